@@ -1,0 +1,63 @@
+import { isCause, type Finding } from './finding.ts';
+import type { Evidence, EvidenceKey } from './evidence.ts';
+import type { Lookup } from './lookup.ts';
+import { rank, type Made } from './rank.ts';
+import type { Facts, Rule, Subject } from './rule.ts';
+
+/** Every piece of evidence with what became of it. */
+export type EvidenceSet = { readonly [K in EvidenceKey]: Lookup<Evidence[K]> };
+
+export interface Evaluation {
+  readonly findings: readonly Finding[];
+  /** Rules whose evidence was asked for and refused. */
+  readonly notChecked: readonly { readonly rule: string; readonly because: string }[];
+  /** Rules that threw: a defect, named so that nobody takes their silence for health. */
+  readonly failures: readonly { readonly rule: string; readonly error: string }[];
+}
+
+/**
+ * Runs the rules over the evidence. A rule whose needed evidence does not exist or was not asked for does not apply;
+ * one whose evidence was refused is listed as not checked. Summaries run only when no rule found anything wrong.
+ */
+export function evaluate(rules: readonly Rule[], evidence: EvidenceSet, subject: Subject, now: number): Evaluation {
+  const made: Made[] = [];
+  const notChecked: { rule: string; because: string }[] = [];
+  const failures: { rule: string; error: string }[] = [];
+
+  const run = (rule: Rule): void => {
+    const refusal = refusedNeed(rule, evidence);
+    if (refusal !== undefined) {
+      notChecked.push({ rule: rule.id, because: refusal });
+      return;
+    }
+    if (!rule.needs.every((key) => evidence[key].state === 'found')) return;
+    try {
+      for (const observation of rule.check(factsFor(rule, evidence, subject, now))) made.push({ rule, observation });
+    } catch (error) {
+      failures.push({ rule: rule.id, error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
+  for (const rule of rules) if (rule.role !== 'summary') run(rule);
+  const quiet = !made.some(({ rule, observation }) => isCause(observation.severity ?? rule.severity));
+  if (quiet) for (const rule of rules) if (rule.role === 'summary') run(rule);
+  return { findings: rank(made), notChecked, failures };
+}
+
+function refusedNeed(rule: Rule, evidence: EvidenceSet): string | undefined {
+  for (const key of rule.needs) {
+    const lookup = evidence[key];
+    if (lookup.state === 'refused') return `${key}: ${lookup.why}`;
+  }
+  return undefined;
+}
+
+function factsFor(rule: Rule, evidence: EvidenceSet, subject: Subject, now: number): Facts<EvidenceKey> {
+  const given: Partial<Record<EvidenceKey, unknown>> = {};
+  for (const key of [...rule.needs, ...(rule.mayUse ?? [])]) {
+    const lookup = evidence[key];
+    if (lookup.state === 'found') given[key] = lookup.value;
+  }
+  // The one cast of the engine: `given` holds exactly the keys that defineRule's types let this rule read.
+  return { now, subject, ...given } as Facts<EvidenceKey>;
+}

@@ -1,0 +1,82 @@
+import type { ContainerKind, Observation, Severity, Verdict } from './finding.ts';
+import type { Evidence, EvidenceKey, Target } from './evidence.ts';
+
+/** The sections of the catalogue, in the order of a pod's life. Folder of a rule = its topic. */
+export const topics = [
+  'owner',
+  'scheduling',
+  'preparation',
+  'image',
+  'start',
+  'crash',
+  'readiness',
+  'node',
+  'termination',
+  'outcome',
+] as const;
+
+export type Topic = (typeof topics)[number];
+
+/**
+ * `cause`: names something by itself. `consequence`: follows from a cause where one is found, and is one itself where none is.
+ * `summary`: says what is so when no rule found anything wrong.
+ */
+export type Role = 'cause' | 'consequence' | 'summary';
+
+/** Whom the findings of a run are about: names for commands, known whatever evidence is missing. */
+export interface Subject {
+  readonly target: Target;
+  readonly namespace: string;
+  /** Name of the pod; missing where the target has none. */
+  readonly pod?: string;
+  /** What the user owns and would change: the Deployment rather than its ReplicaSet or pod; the pod itself if it is bare. */
+  readonly workload: { readonly kind: string; readonly name: string };
+  /** Path of the pod spec in the workload: `spec`, `spec.template.spec` or `spec.jobTemplate.spec.template.spec`. */
+  readonly templatePath: string;
+}
+
+export interface RuleMeta {
+  /** An id of the catalogue; also the name of its file, page and test. */
+  readonly id: string;
+  /** What it means, without names: `Container ran out of memory`. */
+  readonly title: string;
+  readonly topic: Topic;
+  readonly severity: Severity;
+  /** What the pod is while this is its first finding. */
+  readonly verdict: Verdict;
+  /** `cause` when missing. */
+  readonly role?: Role;
+}
+
+/** What a rule is given: the evidence it needs, and what it may use as far as there is some. */
+export type Facts<N extends EvidenceKey, M extends EvidenceKey = never> = {
+  readonly now: number;
+  readonly subject: Subject;
+} & Pick<Evidence, N> &
+  Partial<Pick<Evidence, M>>;
+
+export interface Rule extends RuleMeta {
+  readonly needs: readonly EvidenceKey[];
+  readonly mayUse?: readonly EvidenceKey[];
+  check(facts: Facts<EvidenceKey>): Iterable<Observation>;
+}
+
+export interface RuleDefinition<N extends EvidenceKey, M extends EvidenceKey> extends RuleMeta {
+  /** Without these the rule does not run, and is said not to have been checked. */
+  readonly needs: readonly N[];
+  /** These sharpen the answer. */
+  readonly mayUse?: readonly M[];
+  check(facts: Facts<N, M>): Iterable<Observation>;
+}
+
+/** Makes a rule. Its `check` sees exactly the evidence that it declares; reading anything else does not compile. */
+export function defineRule<const N extends EvidenceKey, const M extends EvidenceKey = never>(
+  rule: RuleDefinition<N, M>,
+): Rule {
+  return rule;
+}
+
+/** Sidecars are containers that stay; regular init containers are steps on the way. */
+export function staysRunning(kind: ContainerKind): boolean {
+  return kind === 'app' || kind === 'sidecar';
+}

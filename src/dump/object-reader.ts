@@ -1,0 +1,105 @@
+import type { KeyedObject, LogTail } from '../core/evidence.ts';
+import type { KubeObject } from '../core/kubernetes.ts';
+import { absent, found, mapLookup, type Absent, type Lookup, type Unasked } from '../core/lookup.ts';
+import type { ClusterReader, ListOptions, LogRequest } from '../core/reader.ts';
+import { keyedObjectOf } from '../facts/keyed.ts';
+import { resourceOf } from '../facts/resources.ts';
+import { matchesFieldSelector, matchesLabelSelectorText } from './selectors.ts';
+import { newestTime } from './newest-time.ts';
+
+/** Objects of every namespace that its controllers put there: a file that has them is a dump of the whole namespace. */
+const alwaysThere: readonly (readonly [string, string])[] = [
+  ['ServiceAccount', 'default'],
+  ['ConfigMap', 'kube-root-ca.crt'],
+];
+
+/** A log as a capture carries it. */
+interface PodLog extends KubeObject {
+  container?: string;
+  previous?: boolean;
+  text?: string;
+}
+
+/**
+ * Answers the reads of podlife from objects of a file. A kind that the file does not hold at all was not asked for: nothing is
+ * concluded from its absence, unless the file is plainly the dump of a whole namespace.
+ */
+export class ObjectReader implements ClusterReader {
+  readonly #byKind = new Map<string, KubeObject[]>();
+  readonly #now: number;
+
+  constructor(objects: readonly KubeObject[], asOf?: number) {
+    for (const object of objects) {
+      const kind = object.kind ?? '';
+      const list = this.#byKind.get(kind);
+      if (list) list.push(object);
+      else this.#byKind.set(kind, [object]);
+    }
+    this.#now = asOf ?? newestTime(objects);
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  async get(kind: string, namespace: string | undefined, name: string): Promise<Lookup<KubeObject>> {
+    const match = this.#of(kind, namespace).find((object) => object.metadata?.name === name);
+    return match ? found(match) : this.#missing(kind, namespace);
+  }
+
+  async list(
+    kind: string,
+    { namespace, labelSelector, fieldSelector }: ListOptions,
+  ): Promise<Lookup<readonly KubeObject[]>> {
+    const objects = this.#of(kind, namespace).filter(
+      (object) =>
+        matchesLabelSelectorText(labelSelector, object.metadata?.labels ?? {}) &&
+        matchesFieldSelector(fieldSelector, object),
+    );
+    if (objects.length > 0) return found(objects);
+    const missing = this.#missing(kind, namespace);
+    return missing.state === 'absent' ? found([]) : missing;
+  }
+
+  async keyed(kind: 'ConfigMap' | 'Secret', namespace: string, name: string): Promise<Lookup<KeyedObject>> {
+    return mapLookup(await this.get(kind, namespace, name), keyedObjectOf);
+  }
+
+  async listKeyed(kind: string, namespace: string): Promise<Lookup<readonly KeyedObject[]>> {
+    return mapLookup(await this.list(kind, { namespace }), (objects) => objects.map(keyedObjectOf));
+  }
+
+  async log({ namespace, pod, container, previous }: LogRequest): Promise<Lookup<LogTail>> {
+    const logs = (this.#byKind.get('PodLog') ?? []) as PodLog[];
+    const ofContainer = logs.filter(
+      ({ metadata, container: name }) =>
+        metadata?.namespace === namespace && metadata.name === pod && name === container,
+    );
+    // While a container waits, its newest log is that of the instance that ended, whichever way it is asked for.
+    const log =
+      ofContainer.find((one) => (one.previous ?? false) === previous) ?? (previous ? ofContainer[0] : undefined);
+    if (!log) return absent;
+    const lines = (log.text ?? '').replace(/\n+$/, '').split('\n');
+    return found({ container, previous, lines });
+  }
+
+  #of(kind: string, namespace: string | undefined): KubeObject[] {
+    const objects = this.#byKind.get(kind) ?? [];
+    if (namespace === undefined || !resourceOf(kind).namespaced) return objects;
+    return objects.filter((object) => (object.metadata?.namespace ?? 'default') === namespace);
+  }
+
+  #missing(kind: string, namespace: string | undefined): Absent | Unasked {
+    if (this.#byKind.has(kind) && (namespace === undefined || this.#of(kind, namespace).length > 0)) return absent;
+    if (namespace !== undefined && this.#holdsWhole(namespace)) {
+      return { state: 'absent', assumed: `the file holds the namespace ${namespace} and no ${kind} in it` };
+    }
+    return { state: 'unasked', why: 'not in the file' };
+  }
+
+  #holdsWhole(namespace: string): boolean {
+    const has = (kind: string, name: string, within: string | undefined): boolean =>
+      this.#of(kind, within).some((object) => object.metadata?.name === name);
+    return has('Namespace', namespace, undefined) && alwaysThere.every(([kind, name]) => has(kind, name, namespace));
+  }
+}

@@ -1,0 +1,100 @@
+import { evaluate, type EvidenceSet } from '../core/evaluate.ts';
+import type { Gap, PodStatusFacts, Snapshot } from '../core/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import { valueOf } from '../core/lookup.ts';
+import { schemaVersion, type PodReport, type ReportedPod, type ReportedRemedy } from '../core/report.ts';
+import type { Rule, Subject } from '../core/rule.ts';
+import { evidenceOf, subjectOf } from '../facts/evidence.ts';
+import { qosOf } from '../facts/qos.ts';
+import { podColumns } from '../facts/status-columns.ts';
+import { formatTime, secondsBetween } from '../facts/time.ts';
+import { reportedConditions } from './conditions.ts';
+import { reportedContainers } from './containers.ts';
+import { reportedEvents } from './events.ts';
+import { lifecycleOf } from './lifecycle.ts';
+import { reportedProbes } from './probes.ts';
+import { reportedQos } from './qos.ts';
+
+/** The whole answer about one target: from what was read to what is said. Pure; the same snapshot gives the same report. */
+export function explain(snapshot: Snapshot, rules: readonly Rule[]): PodReport {
+  const evidence = evidenceOf(snapshot);
+  const subject = subjectOf(snapshot);
+  const { findings, notChecked, failures } = evaluate(rules, evidence, subject, snapshot.asOf);
+  const status = valueOf(evidence.status);
+  const now = snapshot.asOf;
+  return {
+    schemaVersion,
+    kind: 'PodReport',
+    asOf: formatTime(now),
+    target: snapshot.target,
+    pod: status ? reportedPod(status, subject, now) : null,
+    verdict: findings[0]?.verdict ?? 'unknown',
+    summary: summaryOf(findings, snapshot),
+    findings: findings.map(({ remedies: _remedies, verdict: _verdict, ...finding }) => finding),
+    remediation: remediationOf(findings),
+    lifecycle: status ? lifecycleOf(status, valueOf(evidence.events) ?? [], now) : [],
+    conditions: status ? reportedConditions(status) : [],
+    containers: status ? reportedContainers(status, now) : [],
+    probes: status ? reportedProbes(status, valueOf(evidence.events) ?? []) : [],
+    qos: status ? reportedQos(status, nodeOf(evidence)) : null,
+    events: reportedEvents(valueOf(evidence.events) ?? []),
+    couldNotCheck: gapsOf(snapshot.gaps, notChecked),
+    failedRules: failures,
+  };
+}
+
+function nodeOf(evidence: EvidenceSet): Parameters<typeof reportedQos>[1] {
+  return valueOf(valueOf(evidence.node));
+}
+
+function reportedPod(status: PodStatusFacts, subject: Subject, now: number): ReportedPod {
+  const columns = podColumns(status.pod);
+  const bare = subject.workload.kind === 'Pod';
+  return {
+    namespace: status.namespace,
+    name: status.name,
+    phase: status.phase,
+    status: columns.status,
+    ready: columns.ready,
+    restarts: columns.restarts,
+    node: status.nodeName ?? null,
+    qosClass: status.pod.status?.qosClass ?? qosOf(status.pod.spec ?? {}).class,
+    owner: bare ? null : `${subject.workload.kind}/${subject.workload.name}`,
+    age: status.created === undefined ? null : Math.round(secondsBetween(status.created, now)),
+  };
+}
+
+function summaryOf(findings: readonly Finding[], snapshot: Snapshot): string {
+  const { kind, name } = snapshot.target;
+  return findings[0]?.title ?? `nothing can be said of ${kind} ${name}: too little could be read`;
+}
+
+/** Remedies in the order of their findings; one that an earlier finding already has is not said again. */
+function remediationOf(findings: readonly Finding[]): ReportedRemedy[] {
+  const seen = new Set<string>();
+  const remediation: ReportedRemedy[] = [];
+  findings.forEach((finding, index) => {
+    for (const remedy of finding.remedies) {
+      const key = remedy.command ? remedy.command.join(' ') : remedy.action;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      remediation.push({
+        rank: remediation.length + 1,
+        finding: index,
+        action: remedy.action,
+        why: remedy.why,
+        command: remedy.command ?? null,
+        patch: remedy.patch ?? null,
+        changesCluster: remedy.changesCluster,
+        risk: remedy.risk,
+      });
+    }
+  });
+  return remediation;
+}
+
+/** What was refused, and the rules that could not run for it. */
+function gapsOf(gaps: readonly Gap[], notChecked: readonly { rule: string; because: string }[]): Gap[] {
+  const rules = notChecked.map(({ rule, because }) => ({ what: `rule ${rule}`, why: because }));
+  return [...gaps, ...rules];
+}

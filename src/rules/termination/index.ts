@@ -1,0 +1,4 @@
+import type { Rule } from '../../core/rule.ts';
+
+/** Rules of the topic, by id. */
+export const terminationRules: readonly Rule[] = [];
