@@ -1,9 +1,10 @@
-// Bundles src into dist: one ES module a lazily loaded part, so that a command loads only what it needs.
+// Bundles src into dist: ES modules, split where the program imports lazily, so that a command loads only what it needs.
 import { build } from 'esbuild';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 
 const outdir = process.argv[2] ?? 'dist';
 rmSync(outdir, { recursive: true, force: true });
+
 const result = await build({
   entryPoints: { main: 'src/main.ts' },
   bundle: true,
@@ -14,10 +15,13 @@ const result = await build({
   outdir,
   outExtension: { '.js': '.mjs' },
   minify: true,
+  keepNames: true,
   metafile: true,
   legalComments: 'none',
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  // CommonJS packages in the bundle still call require for Node's own modules.
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
+
 writeFileSync(`${outdir}/meta.json`, JSON.stringify(result.metafile));
+cpSync('src/dump/demo', `${outdir}/demo`, { recursive: true });
+cpSync('src/rules', `${outdir}/rules`, { recursive: true, filter: (path) => !path.endsWith('.ts') });

@@ -1,0 +1,95 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KnownError } from '../core/errors.ts';
+import type { KubeObject } from '../core/kubernetes.ts';
+import type { ClusterReader } from '../core/reader.ts';
+import { parseTime } from '../facts/time.ts';
+import type { ParsedArgs } from './args.ts';
+import type { Io } from './io.ts';
+
+/** Where answers come from, and the namespace that counts where none is given. */
+export interface Source {
+  readonly reader: ClusterReader;
+  /** Undefined where the objects of a file lie in several namespaces: then any of them counts. */
+  readonly namespace: string | undefined;
+  /** What a printed command needs beside it to reach the same cluster: `--context prod`. */
+  readonly commandFlags: readonly string[];
+}
+
+/** Opens what `-f` names, or connects to the cluster. */
+export async function openSource(args: ParsedArgs, io: Io): Promise<Source> {
+  const files = args.lists.get('filename');
+  if (!files && args.strings.has('as-of')) throw new KnownError('--as-of needs -f', 'the time of a cluster is its own');
+  return files ? openFiles(files, args, io) : openCluster(args, io);
+}
+
+async function openFiles(files: readonly string[], args: ParsedArgs, io: Io): Promise<Source> {
+  const [{ ObjectReader }, { parseObjects }] = await Promise.all([
+    import('../dump/object-reader.ts'),
+    import('../dump/parse.ts'),
+  ]);
+  const objects: KubeObject[] = [];
+  for (const { name, bytes } of await readFiles(files, io)) objects.push(...parseObjects(bytes, name));
+  const namespaces = new Set(
+    objects.flatMap(({ kind, metadata }) => (kind === 'Pod' ? [metadata?.namespace ?? 'default'] : [])),
+  );
+  const given = args.strings.get('namespace');
+  return {
+    reader: new ObjectReader(objects, asOfOf(args)),
+    namespace: given ?? (namespaces.size === 1 ? [...namespaces][0] : undefined),
+    commandFlags: [],
+  };
+}
+
+function asOfOf(args: ParsedArgs): number | undefined {
+  const text = args.strings.get('as-of');
+  if (text === undefined) return undefined;
+  const time = parseTime(text);
+  if (time === undefined) throw new KnownError(`--as-of "${text}" is not a time`, 'write it as 2026-01-31T12:00:00Z');
+  return time;
+}
+
+async function readFiles(names: readonly string[], io: Io): Promise<{ name: string; bytes: Buffer }[]> {
+  const read: { name: string; bytes: Buffer }[] = [];
+  for (const name of names) {
+    if (name === '-') {
+      read.push({ name: 'stdin', bytes: await io.stdin() });
+      continue;
+    }
+    try {
+      for (const path of await filesOf(name)) read.push({ name: path, bytes: await readFile(path) });
+    } catch (error) {
+      throw new KnownError(`${name} cannot be read: ${reasonOf(error)}`);
+    }
+  }
+  return read;
+}
+
+/** The file itself; of a folder the files that kubectl would take. */
+async function filesOf(name: string): Promise<string[]> {
+  if (!(await stat(name)).isDirectory()) return [name];
+  const entries = (await readdir(name)).filter((entry) => /\.(json|ya?ml)(\.gz)?$/.test(entry)).sort();
+  if (entries.length === 0) throw new KnownError('it holds no .json, .yaml or .yml file');
+  return entries.map((entry) => join(name, entry));
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'permission denied',
+    EISDIR: 'it is a folder',
+  };
+  return known[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+async function openCluster(args: ParsedArgs, io: Io): Promise<Source> {
+  const { connect } = await import('../kube/connect.ts');
+  const { kubeFlagsOf } = await import('./kube-flags.ts');
+  const { reader, namespace } = await connect(kubeFlagsOf(args), io);
+  const commandFlags = ['kubeconfig', 'context', 'cluster', 'user', 'server'].flatMap((name) => {
+    const value = args.strings.get(name);
+    return value === undefined ? [] : [`--${name}=${value}`];
+  });
+  return { reader, namespace, commandFlags };
+}

@@ -1,0 +1,155 @@
+import type { PodReport, ReportedFinding } from '../core/report.ts';
+import { severitySigns } from './text/palette.ts';
+import { oneLine } from './text/clean.ts';
+
+export type Tone = 'plain' | 'faint' | 'bad' | 'warn' | 'good';
+
+/** A labelled part of the report: aligned rows, with one clause for those who do not know the term. */
+export interface Section {
+  readonly label: string;
+  readonly hint?: string;
+  readonly rows: readonly (readonly string[])[];
+  readonly tone?: (row: number) => Tone;
+}
+
+const stageSigns = { done: '●', active: '◔', failed: '✖', waiting: '○', skipped: '–' } as const;
+const stageTones = { done: 'good', active: 'warn', failed: 'bad', waiting: 'faint', skipped: 'faint' } as const;
+
+/** The parts of a report that have something to say, in their order. Short where the pod is healthy, unless `wide`. */
+export function sections(report: PodReport, others: readonly ReportedFinding[], wide: boolean): Section[] {
+  const calm = report.verdict === 'healthy' || report.verdict === 'completed';
+  const full = wide || !calm;
+  return [
+    seen(report),
+    also(others),
+    ...(full ? [life(report), conditions(report, wide), containers(report, wide), probes(report), qos(report)] : []),
+    ...(full ? [events(report, wide)] : []),
+    notSeen(report),
+  ].filter((section) => section.rows.length > 0);
+}
+
+/** The evidence of the first finding. */
+function seen(report: PodReport): Section {
+  const rows = (report.findings[0]?.evidence ?? []).map(({ source, ref, text, time }) => [
+    clock(time),
+    `${source} ${ref}`,
+    source === 'log' ? text : oneLine(text),
+  ]);
+  return { label: 'SEEN', rows };
+}
+
+function also(others: readonly ReportedFinding[]): Section {
+  const shown = others.filter(({ severity }) => severity !== 'info' || others.length < 3);
+  return {
+    label: 'ALSO',
+    rows: shown.map(({ severity, title, explanation, causedBy }) => [
+      causedBy === null ? severitySigns[severity] : '↳',
+      `${title}${causedBy === null ? '' : ' (follows from the above)'}: ${explanation}`,
+    ]),
+    tone: (row) => (shown[row]?.severity === 'warning' ? 'warn' : 'plain'),
+  };
+}
+
+function life(report: PodReport): Section {
+  return {
+    label: 'LIFE',
+    rows: report.lifecycle.map(({ stage, state, at, took, note }) => [
+      `${stageSigns[state]} ${stage}`,
+      clock(at),
+      took === null ? '' : span(took),
+      note === null ? '' : oneLine(note),
+    ]),
+    tone: (row) => stageTones[report.lifecycle[row]?.state ?? 'done'],
+  };
+}
+
+function conditions(report: PodReport, wide: boolean): Section {
+  const shown = report.conditions.filter(({ good }) => wide || good === false);
+  return {
+    label: 'CONDITIONS',
+    hint: 'what the control plane and the kubelet say of the pod as a whole',
+    rows: shown.map(({ type, status, reason, message, meaning }) => [
+      `${type}=${status}`,
+      [reason, message, meaning]
+        .filter((part) => part)
+        .map((part) => oneLine(part ?? ''))
+        .join('; '),
+    ]),
+    tone: (row) => (shown[row]?.good === false ? 'warn' : 'plain'),
+  };
+}
+
+function containers(report: PodReport, wide: boolean): Section {
+  return {
+    label: 'CONTAINERS',
+    rows: report.containers.map((container) => [
+      container.kind === 'app' ? container.name : `${container.name} (${container.kind})`,
+      container.state,
+      container.ready ? 'ready' : 'not ready',
+      container.restarts === 0 ? '' : `${container.restarts} ${container.restarts === 1 ? 'restart' : 'restarts'}`,
+      [container.lastEnd && `before: ${container.lastEnd}`, wide ? container.image : null].filter(Boolean).join('; '),
+    ]),
+    tone: (row) => (report.containers[row]?.ready === false ? 'warn' : 'plain'),
+  };
+}
+
+function probes(report: PodReport): Section {
+  return {
+    label: 'PROBES',
+    hint: 'checks by the kubelet: startup holds the others back, liveness kills, readiness takes the pod out of its Services',
+    rows: report.probes.map(({ container, probe, check, timing, effect, state }) => [
+      container,
+      probe,
+      check,
+      timing,
+      effect,
+      state,
+    ]),
+    tone: (row) => (/fail|error/.test(report.probes[row]?.state ?? '') ? 'warn' : 'plain'),
+  };
+}
+
+function qos(report: PodReport): Section {
+  const { qos: facts } = report;
+  return { label: 'QOS', rows: facts ? [[`${facts.class}: ${facts.reason}. ${facts.meaning}`]] : [] };
+}
+
+/** Events that the evidence has not shown already. */
+function events(report: PodReport, wide: boolean): Section {
+  const known = new Set((report.findings[0]?.evidence ?? []).map(({ text }) => text.replace(/ \(×\d+\)$/, '')));
+  const shown = report.events.filter(({ message }) => wide || !known.has(message)).slice(wide ? 0 : -8);
+  return {
+    label: 'EVENTS',
+    rows: shown.map(({ time, reason, count, message }) => [
+      clock(time),
+      count > 1 ? `${reason} ×${count}` : reason,
+      oneLine(message),
+    ]),
+    tone: (row) => (shown[row]?.type === 'Warning' ? 'plain' : 'faint'),
+  };
+}
+
+function notSeen(report: PodReport): Section {
+  return {
+    label: 'NOT SEEN',
+    rows: report.couldNotCheck.map(({ what, why, needs }) => [
+      what,
+      needs && why === 'forbidden' ? `forbidden: needs ${needs.verb} on ${needs.resource}` : why,
+    ]),
+    tone: () => 'warn',
+  };
+}
+
+/** The time of day of an RFC 3339 time in UTC; empty for none. */
+function clock(time: string | null | undefined): string {
+  return /T(\d\d:\d\d:\d\d)/.exec(time ?? '')?.[1] ?? '';
+}
+
+/** Seconds in short: `0.2s`, `4.1s`, `3m20s`. */
+function span(seconds: number): string {
+  if (seconds < 60) return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(1)}s`;
+  const whole = Math.round(seconds);
+  return whole < 3600
+    ? `${Math.floor(whole / 60)}m${whole % 60}s`
+    : `${Math.floor(whole / 3600)}h${Math.floor((whole % 3600) / 60)}m`;
+}

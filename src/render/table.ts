@@ -1,0 +1,82 @@
+import type { PodReport, ReportedFinding } from '../core/report.ts';
+import { commandLine } from './command-line.ts';
+import type { RenderContext } from './context.ts';
+import { sections, type Section } from './sections.ts';
+import { cleanDeep } from './text/clean.ts';
+import { alignedLines, columnWidths } from './text/columns.ts';
+import { paintVerdict, paletteFor, severitySigns, verdictSigns, type Palette } from './text/palette.ts';
+import { wrap } from './text/wrap.ts';
+
+const labelWidth = 11;
+
+/** For people: verdict first, evidence next, what to do last, right above the prompt. `wide` shows every detail. */
+export function renderTable(reports: readonly PodReport[], context: RenderContext, wide = false): string {
+  const blocks = reports.map((report) => renderReport(cleanDeep(report), context, wide));
+  return `${blocks.join(`\n${'─'.repeat(Math.min(context.width, 40))}\n\n`)}`;
+}
+
+function renderReport(report: PodReport, context: RenderContext, wide: boolean): string {
+  const palette = paletteFor(context.color);
+  const blocks = [headline(report, palette, context.width)];
+  const [first, ...others] = report.findings;
+  if (first && !context.brief) blocks.push(paragraph(first.explanation, context.width));
+  if (!context.brief) {
+    const shown = sections(report, others, wide);
+    if (shown.length > 0) blocks.push(renderSections(shown, palette, context.width));
+  }
+  if (report.remediation.length > 0) blocks.push(remediation(report, palette, context.width));
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function headline(report: PodReport, palette: Palette, width: number): string[] {
+  const paint = paintVerdict(palette, report.verdict);
+  const [sign, ...rest] = wrap(`${verdictSigns[report.verdict]} ${report.summary}`, width);
+  return [sign ?? '', ...rest.map((line) => `  ${line}`)].map((line) => palette.bold(paint(line)));
+}
+
+function paragraph(text: string, width: number): string[] {
+  return wrap(text, width - 2).map((line) => `  ${line}`);
+}
+
+function renderSections(shown: readonly Section[], palette: Palette, width: number): string[] {
+  return shown.flatMap(({ label, hint, rows, tone }) => {
+    const room = width - labelWidth;
+    const lines = [
+      ...(hint ? wrap(hint, room).map((line) => palette.faint(line)) : []),
+      ...alignedLines(rows, columnWidths(rows, room), (text, row) => palette[tone?.(row) ?? 'plain'](text)),
+    ];
+    return lines.map((line, index) =>
+      `${palette.bold((index === 0 ? label : '').padEnd(labelWidth))}${line}`.trimEnd(),
+    );
+  });
+}
+
+/** The ranked table. A command stands on a line of its own below its row, unbroken, so that it can be copied. */
+function remediation(report: PodReport, palette: Palette, width: number): string[] {
+  const several = new Set(report.remediation.map(({ finding }) => finding)).size > 1;
+  const head = ['#', 'do', 'why', 'risk'];
+  const rows = report.remediation.map(({ rank, action, why, risk, finding }) => [
+    String(rank),
+    several ? `${action} (${about(report.findings[finding])})` : action,
+    why,
+    risk,
+  ]);
+  const widths = columnWidths([head, ...rows], width - 1);
+  const lines = alignedLines([head], widths, palette.bold).map((line) => ` ${line}`);
+  report.remediation.forEach(({ command }, index) => {
+    const row = rows[index] ?? [];
+    lines.push(
+      ...alignedLines([row], widths, (text, _row, column) => (column === 1 ? palette.bold(text) : text)).map(
+        (line) => ` ${line}`,
+      ),
+    );
+    if (command) lines.push(`${' '.repeat(3 + (widths[0] ?? 1))}${palette.command(commandLine(command))}`);
+  });
+  return lines;
+}
+
+function about(finding: ReportedFinding | undefined): string {
+  if (!finding) return '';
+  const sign = severitySigns[finding.severity];
+  return `${sign} ${finding.rule}${finding.container ? ` ${finding.container}` : ''}`;
+}

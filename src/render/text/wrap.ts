@@ -1,0 +1,50 @@
+import stringWidth from 'string-width';
+
+/** Columns that a text takes on a terminal: wide characters take two, colours none. */
+export function widthOf(text: string): number {
+  return stringWidth(text);
+}
+
+/** Breaks a text into lines of at most `width` columns, at blanks where there are some, inside words that are longer than a line. */
+export function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, Math.max(width, 1)));
+}
+
+function wrapLine(line: string, width: number): string[] {
+  if (widthOf(line) <= width) return [line];
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(/(?<=\s)/)) {
+    if (widthOf((current + word).trimEnd()) <= width) {
+      current += word;
+      continue;
+    }
+    if (current.trim() !== '') lines.push(current.trimEnd());
+    const pieces = breakWord(word, width);
+    lines.push(...pieces.slice(0, -1));
+    current = pieces.at(-1) ?? '';
+  }
+  if (current.trim() !== '') lines.push(current.trimEnd());
+  return lines;
+}
+
+function breakWord(word: string, width: number): string[] {
+  if (widthOf(word.trimEnd()) <= width) return [word];
+  const pieces: string[] = [];
+  let current = '';
+  for (const character of word) {
+    if (current !== '' && widthOf(current + character) > width) {
+      pieces.push(current);
+      current = '';
+    }
+    current += character;
+  }
+  return [...pieces, current];
+}
+
+/** The text cut to `width` columns, with an ellipsis where something was cut off. */
+export function truncate(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const [first = ''] = breakWord(text, Math.max(width - 1, 1));
+  return `${first}…`;
+}
