@@ -19,9 +19,12 @@ const result = await build({
   metafile: true,
   legalComments: 'none',
   // CommonJS packages in the bundle still call require for Node's own modules.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
 });
 
 writeFileSync(`${outdir}/meta.json`, JSON.stringify(result.metafile));
 cpSync('src/dump/demo', `${outdir}/demo`, { recursive: true });
+cpSync('src/render/schema', `${outdir}/schema`, { recursive: true });
 cpSync('src/rules', `${outdir}/rules`, { recursive: true, filter: (path) => !path.endsWith('.ts') });

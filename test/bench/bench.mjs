@@ -1,0 +1,78 @@
+// Prints what podlife costs as ratios to `node -e 0`, all variants interleaved in one run so that the machine's moods hit them alike.
+// Usage: npm run bench [-- ROUNDS]
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+const root = join(import.meta.dirname, '../..');
+const rounds = Number(process.argv[2] ?? 15);
+const bin = join(root, 'bin/kubectl-podlife');
+const folder = mkdtempSync(join(tmpdir(), 'podlife-bench-'));
+
+const recording = JSON.parse(gunzipSync(readFileSync(join(root, 'test/fixtures/recordings/shop-frontend-3.json.gz'))));
+const file = join(folder, 'objects.json');
+writeFileSync(file, JSON.stringify(recording.objects));
+
+const server = await startServer();
+const target = ['deploy/shop', '-n', recording.scenario.namespace];
+const variants = {
+  'node -e 0': [process.execPath, ['-e', '0']],
+  '--version': [bin, ['--version']],
+  'demo wrong-port': [bin, ['demo', 'wrong-port']],
+  'explain -f': [bin, ['explain', ...target, '-f', file]],
+  'explain (loopback server)': [bin, ['explain', ...target, '--kubeconfig', server.kubeconfig]],
+};
+
+const cpu = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
+const wall = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
+for (const [program, args] of Object.values(variants)) await measure(program, args);
+for (let round = 0; round < rounds; round++) {
+  for (const [name, [program, args]] of shuffled(Object.entries(variants), round)) {
+    const result = await measure(program, args);
+    cpu[name].push(result.cpu);
+    wall[name].push(result.wall);
+  }
+}
+
+const base = { cpu: median(cpu['node -e 0']), wall: median(wall['node -e 0']) };
+console.log(
+  `${'variant'.padEnd(28)}${'cpu ms'.padStart(8)}${'x'.padStart(7)}${'wall ms'.padStart(10)}${'x'.padStart(7)}`,
+);
+for (const name of Object.keys(variants)) {
+  const [c, w] = [median(cpu[name]), median(wall[name])];
+  const ratio = (value, of) => (value / of).toFixed(2).padStart(7);
+  console.log(
+    name.padEnd(28) + c.toFixed(1).padStart(8) + ratio(c, base.cpu) + w.toFixed(1).padStart(10) + ratio(w, base.wall),
+  );
+}
+const requests = await server.stop();
+console.log(`requests of one explain against the server: ${requests / (rounds + 1)}`);
+rmSync(folder, { recursive: true });
+
+/** Runs a program and returns its CPU time (user and system, as bash's `time` reads them from the kernel) and wall time in ms. */
+function measure(program, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn('bash', ['-c', 'TIMEFORMAT="%3R %3U %3S"; time "$@" >/dev/null', 'bench', program, ...args]);
+    let output = '';
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.on('close', (status) => {
+      if (status !== 0) return reject(new Error(`${program} ${args.join(' ')} ended with ${status}: ${output}`));
+      const [real, user, system] = output.trim().split('\n').at(-1).split(' ').map(Number);
+      resolve({ cpu: (user + system) * 1000, wall: real * 1000 });
+    });
+  });
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** A different order in each round, the same in each run. */
+function shuffled(list, round) {
+  const turned = [...list.slice(round % list.length), ...list.slice(0, round % list.length)];
+  return round % 2 ? turned.reverse() : turned;
+}
