@@ -1,4 +1,4 @@
-import { KnownError } from './core/errors.ts';
+import { isKnownError, KnownError } from './core/errors.ts';
 import { reportError } from './cli/errors.ts';
 import type { Io } from './cli/io.ts';
 import { version } from './cli/version.ts';
@@ -13,8 +13,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const { run } = await import('./cli/program.ts');
     return await run(argv, io);
   } catch (error) {
-    if (!(error instanceof KnownError)) throw error;
-    reportError(error, io);
+    reportError(isKnownError(error) ? error : defect(error, io), io);
     return 2;
   }
+}
+
+/** What should not have happened: said in one sentence as well; with PODLIFE_DEBUG the stack follows. */
+function defect(error: unknown, io: Io): KnownError {
+  if (io.env['PODLIFE_DEBUG'] && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  return new KnownError(`podlife failed: ${message}`, 'this is a defect; PODLIFE_DEBUG=1 shows where');
 }

@@ -8,6 +8,8 @@ import type { Io } from './io.ts';
 /** Columns to fit into where stdout is no terminal. */
 const pipedWidth = 100;
 const narrowestWidth = 40;
+/** Lines longer than this are hard to read, however wide the terminal is. */
+const widestWidth = 140;
 
 /** Whether to colour: what the user says, else NO_COLOR and FORCE_COLOR, else on a terminal that is not dumb. */
 export function useColor(mode: ColorMode, io: Io): boolean {
@@ -30,7 +32,7 @@ export async function printReports(
   const mode = (args.strings.get('color') ?? 'auto') as ColorMode;
   const render = await renderers[format]();
   const context = {
-    width: Math.max(narrowestWidth, io.columns ?? pipedWidth),
+    width: Math.min(widestWidth, Math.max(narrowestWidth, io.columns ?? pipedWidth)),
     color: useColor(mode, io),
     brief: args.booleans.has('brief'),
   };

@@ -6,6 +6,7 @@ import type { ClusterReader } from '../core/reader.ts';
 import { parseTime } from '../facts/time.ts';
 import type { ParsedArgs } from './args.ts';
 import type { Io } from './io.ts';
+import { version } from './version.ts';
 
 /** Where answers come from, and the namespace that counts where none is given. */
 export interface Source {
@@ -86,7 +87,11 @@ function reasonOf(error: unknown): string {
 async function openCluster(args: ParsedArgs, io: Io): Promise<Source> {
   const { connect } = await import('../kube/connect.ts');
   const { kubeFlagsOf } = await import('./kube-flags.ts');
-  const { reader, namespace } = await connect(kubeFlagsOf(args), io);
+  const { reader, namespace } = await connect(kubeFlagsOf(args), {
+    env: io.env,
+    stderr: io.stderr,
+    version: version(),
+  });
   const commandFlags = ['kubeconfig', 'context', 'cluster', 'user', 'server'].flatMap((name) => {
     const value = args.strings.get(name);
     return value === undefined ? [] : [`--${name}=${value}`];

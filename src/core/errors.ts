@@ -12,3 +12,8 @@ export class KnownError extends Error {
     this.hint = hint;
   }
 }
+
+/** Whether something thrown is a KnownError, also one that another bundle of podlife made. */
+export function isKnownError(error: unknown): error is KnownError {
+  return error instanceof Error && error.name === 'KnownError';
+}

@@ -275,7 +275,9 @@ export interface PodSpec {
   topologySpreadConstraints?: TopologySpreadConstraint[];
   schedulerName?: string;
   schedulingGates?: { name: string }[];
+  schedulingGroup?: { podGroupName?: string };
   readinessGates?: { conditionType: string }[];
+  hostAliases?: { ip?: string; hostnames?: string[] }[];
   serviceAccountName?: string;
   imagePullSecrets?: { name?: string }[];
   priority?: number;
@@ -338,6 +340,8 @@ export interface PodStatus {
   qosClass?: string;
   nominatedNodeName?: string;
   resize?: string;
+  resources?: ResourceRequirements;
+  allocatedResources?: ResourceList;
   observedGeneration?: number;
   resourceClaimStatuses?: { name: string; resourceClaimName?: string }[];
 }
@@ -494,6 +498,7 @@ export interface StorageClass extends KubeObject {
   provisioner?: string;
   volumeBindingMode?: string;
   reclaimPolicy?: string;
+  allowedTopologies?: { matchLabelExpressions?: { key: string; values: string[] }[] }[];
 }
 
 export interface ServicePort {

@@ -49,7 +49,7 @@ export type StageState = 'done' | 'active' | 'failed' | 'waiting' | 'skipped';
 
 /** One step of the pod's life. */
 export interface Stage {
-  /** accepted, scheduled, sandbox, `init NAME`, `sidecar NAME`, started, ready, terminating, ended. */
+  /** accepted, scheduled, sandbox, `pull NAME`, `init NAME`, `sidecar NAME`, started, ready, terminating, ended. */
   readonly stage: string;
   readonly state: StageState;
   /** RFC 3339: when it was reached. */
@@ -100,7 +100,7 @@ export interface ReportedProbe {
   readonly effect: string;
   /** Seconds after the start of the container at which failing has its effect, at the earliest. */
   readonly effectAfter: number;
-  /** `passing`, `failing`, `errors`, `not yet`, `unknown` */
+  /** `passing`, `failing`, `errors`, `not yet`, `ended`, `unknown` */
   readonly state: string;
   /** The newest thing the kubelet said of it. */
   readonly lastMessage: string | null;

@@ -32,10 +32,17 @@ export function sections(report: PodReport, others: readonly ReportedFinding[], 
 function seen(report: PodReport): Section {
   const rows = (report.findings[0]?.evidence ?? []).map(({ source, ref, text, time }) => [
     clock(time),
-    `${source} ${ref}`,
-    source === 'log' ? text : oneLine(text),
+    source,
+    source === 'log' ? text : `${shortRef(source, ref)}: ${oneLine(text)}`,
   ]);
   return { label: 'SEEN', rows };
+}
+
+/** A field path without what goes without saying: `web lastState.terminated` for `status.containerStatuses[web].lastState.terminated`. */
+function shortRef(source: string, ref: string): string {
+  if (source !== 'status' && source !== 'spec') return ref;
+  const container = /^status\.\w*[cC]ontainerStatuses\[([^\]]+)\]\.(.+)$/.exec(ref);
+  return container ? `${container[1]} ${container[2]}` : ref.replace(/^(status|spec)\./, '');
 }
 
 function also(others: readonly ReportedFinding[]): Section {
@@ -63,17 +70,17 @@ function life(report: PodReport): Section {
   };
 }
 
+/** Those that are not as they should be. Ready repeats what ContainersReady says, unless it has a reason of its own. */
 function conditions(report: PodReport, wide: boolean): Section {
-  const shown = report.conditions.filter(({ good }) => wide || good === false);
+  const behind = report.conditions.find(({ type, good }) => type === 'ContainersReady' && good === false);
+  const shown = report.conditions.filter(
+    (one) => wide || (one.good === false && !(one.type === 'Ready' && one.reason === behind?.reason)),
+  );
   return {
     label: 'CONDITIONS',
-    hint: 'what the control plane and the kubelet say of the pod as a whole',
     rows: shown.map(({ type, status, reason, message, meaning }) => [
       `${type}=${status}`,
-      [reason, message, meaning]
-        .filter((part) => part)
-        .map((part) => oneLine(part ?? ''))
-        .join('; '),
+      [reason, message, meaning].flatMap((part) => (part ? [oneLine(part)] : [])).join('; '),
     ]),
     tone: (row) => (shown[row]?.good === false ? 'warn' : 'plain'),
   };
@@ -100,10 +107,8 @@ function probes(report: PodReport): Section {
     rows: report.probes.map(({ container, probe, check, timing, effect, state }) => [
       container,
       probe,
-      check,
-      timing,
-      effect,
       state,
+      `${check}, ${timing}; ${effect}`,
     ]),
     tone: (row) => (/fail|error/.test(report.probes[row]?.state ?? '') ? 'warn' : 'plain'),
   };
@@ -111,13 +116,15 @@ function probes(report: PodReport): Section {
 
 function qos(report: PodReport): Section {
   const { qos: facts } = report;
-  return { label: 'QOS', rows: facts ? [[`${facts.class}: ${facts.reason}. ${facts.meaning}`]] : [] };
+  return { label: 'QOS', rows: facts ? [[`${facts.class}: ${facts.reason}; ${facts.meaning}`]] : [] };
 }
 
-/** Events that the evidence has not shown already. */
+/** Warnings and kills that the evidence has not shown already; everything where every detail is wanted. */
 function events(report: PodReport, wide: boolean): Section {
   const known = new Set((report.findings[0]?.evidence ?? []).map(({ text }) => text.replace(/ \(×\d+\)$/, '')));
-  const shown = report.events.filter(({ message }) => wide || !known.has(message)).slice(wide ? 0 : -8);
+  const matters = ({ type, reason, message }: PodReport['events'][number]): boolean =>
+    (type === 'Warning' || reason === 'Killing') && !known.has(message);
+  const shown = wide ? report.events : report.events.filter(matters).slice(-6);
   return {
     label: 'EVENTS',
     rows: shown.map(({ time, reason, count, message }) => [

@@ -62,7 +62,7 @@ function remediation(report: PodReport, palette: Palette, width: number): string
     risk,
   ]);
   const widths = columnWidths([head, ...rows], width - 1);
-  const lines = alignedLines([head], widths, palette.bold).map((line) => ` ${line}`);
+  const lines = alignedLines([head], widths, (text) => palette.bold(text)).map((line) => ` ${line}`);
   report.remediation.forEach(({ command }, index) => {
     const row = rows[index] ?? [];
     lines.push(

@@ -1,5 +1,5 @@
 import type { EvidenceKey, Snapshot, Target } from '../../core/evidence.ts';
-import { KnownError } from '../../core/errors.ts';
+import { isKnownError, KnownError } from '../../core/errors.ts';
 import type { Pod } from '../../core/kubernetes.ts';
 import type { Lookup } from '../../core/lookup.ts';
 import type { ClusterReader } from '../../core/reader.ts';
@@ -68,7 +68,7 @@ async function ofTargets(wanted: readonly NamedTarget[], source: Source, args: P
       await checkFound(snapshot, source.reader);
       snapshots.push(snapshot);
     } catch (error) {
-      if (!(error instanceof KnownError)) throw error;
+      if (!isKnownError(error)) throw error;
       failed = true;
       reportError(error, io);
     }

@@ -1,0 +1,24 @@
+'use strict';
+// Loads a bundle of dist with the code cache beside it. A cache of another Node is rejected by V8 and does no harm.
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { dirname, join } = require('node:path');
+const { Script } = require('node:vm');
+
+const training = process.env.PODLIFE_TRAIN === '1';
+
+function load(file) {
+  const cache = file.replace(/\.cjs$/, '.cache');
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
+  const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
+  const script = new Script(source, { filename: file, cachedData });
+  const folder = dirname(file);
+  const plainRequire = createRequire(file);
+  const require = (name) => (/^\.\/\w+\.cjs$/.test(name) ? load(join(folder, name)) : plainRequire(name));
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, require, module, file, folder);
+  if (training) process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+  return module.exports;
+}
+
+module.exports = { load };
