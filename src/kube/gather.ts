@@ -325,7 +325,7 @@ async function gatherOwner(asker: Asker, target: Target, needs: ReadonlySet<Evid
   const pod = worstPod(owner.value, valueOf(draft.children) ?? [], valueOf(draft.ownerPods) ?? []);
   if (!pod) {
     draft.pod = draft.ownerPods.state === 'found' ? absent : unasked;
-    await gatherWithoutPod(asker, draft, owner.value);
+    await gatherWithoutPod(asker, draft, owner.value, needs);
     return finish(draft, asker);
   }
   const child = (valueOf(draft.children) ?? []).find((one) => owns(one, pod));
@@ -404,12 +404,24 @@ function failsToCreate(draft: Draft): boolean {
   return (valueOf(draft.ownerEvents) ?? []).some((event) => event.reason === 'FailedCreate');
 }
 
-/** No pod to read: what the template names and what limits its namespace. */
-async function gatherWithoutPod(asker: Asker, draft: Draft, owner: Workload): Promise<void> {
+/** No pod to read: what the template names, what limits its namespace, and for a DaemonSet the nodes it could want a pod on. */
+async function gatherWithoutPod(
+  asker: Asker,
+  draft: Draft,
+  owner: Workload,
+  needs: ReadonlySet<EvidenceKey>,
+): Promise<void> {
   const template = templateOf(owner);
   const spec = podSpecFacts(template ?? {}, templatePathOf(owner.kind ?? ''));
   const accounts = referencedNames(spec, 'ServiceAccount');
-  await Promise.all([readLimits(asker, draft), accounts.length > 0 ? readAccounts(asker, draft, accounts) : undefined]);
+  const wantsNodes = needs.has('cluster') && owner.kind === 'DaemonSet';
+  const [nodes] = await Promise.all([
+    wantsNodes ? asker.list<KubeNode>('Node', {}) : unasked,
+    readLimits(asker, draft),
+    accounts.length > 0 ? readAccounts(asker, draft, accounts) : undefined,
+    readSecondOwner(asker, draft, needs),
+  ]);
+  draft.nodes = nodes;
 }
 
 async function readAccounts(asker: Asker, draft: Draft, names: readonly string[]): Promise<void> {

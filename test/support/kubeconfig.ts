@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Outside } from '../../src/kube/outside.ts';
 import { tlsFiles } from './api-server.ts';
 
@@ -25,13 +23,6 @@ export function kubeconfigText({ server, namespace, cluster, user }: KubeconfigO
     users: [{ name: 'jane', user: user ?? {} }],
     contexts: [{ name: 'test', context: { cluster: 'replay', user: 'jane', ...(namespace ? { namespace } : {}) } }],
   });
-}
-
-/** The same as a file in a folder of its own. */
-export function kubeconfigFile(options: KubeconfigOptions): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'podlife-')), 'config');
-  writeFileSync(file, kubeconfigText(options));
-  return file;
 }
 
 export interface FakeOutside extends Outside {
