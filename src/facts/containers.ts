@@ -1,6 +1,7 @@
 import type { ContainerFacts, ContainerSpec, Termination } from '../core/evidence.ts';
 import type { ContainerKind } from '../core/finding.ts';
 import type { Container, ContainerStatus, PodSpec, PodStatus, TerminatedState } from '../core/kubernetes.ts';
+import { longestText } from './events.ts';
 import { parseTime } from './time.ts';
 
 /**
@@ -55,7 +56,7 @@ function stateOf(status: ContainerStatus | undefined): Pick<ContainerFacts, 'wai
     const startedAt = parseTime(state.running.startedAt);
     return { running: startedAt === undefined ? {} : { startedAt } };
   }
-  return { waiting: { reason: state?.waiting?.reason ?? '', message: state?.waiting?.message ?? '' } };
+  return { waiting: { reason: state?.waiting?.reason ?? '', message: (state?.waiting?.message ?? '').slice(0, longestText) } };
 }
 
 function terminationOf(state: TerminatedState): Termination {
@@ -64,7 +65,7 @@ function terminationOf(state: TerminatedState): Termination {
   return {
     exitCode: state.exitCode ?? 0,
     reason: state.reason ?? '',
-    message: state.message ?? '',
+    message: (state.message ?? '').slice(0, longestText),
     // A container that never ran carries the zero time of Go or the epoch.
     ...(startedAt !== undefined && startedAt > 0 ? { startedAt } : {}),
     ...(finishedAt !== undefined && finishedAt > 0 ? { finishedAt } : {}),

@@ -28,6 +28,9 @@ export function regarding(event: KubeEvent): ObjectReference {
   return event.involvedObject ?? event.regarding ?? {};
 }
 
+/** Characters of a text that are looked at. The API server allows 1 KiB for events; more is somebody's mistake or attack. */
+export const longestText = 16_384;
+
 function eventFacts(event: KubeEvent): EventFacts {
   const object = regarding(event);
   const created = parseTime(event.metadata?.creationTimestamp) ?? 0;
@@ -38,7 +41,7 @@ function eventFacts(event: KubeEvent): EventFacts {
   const container = /\{(.+)\}/.exec(object.fieldPath ?? '')?.[1];
   return {
     reason: event.reason ?? '',
-    message: event.message ?? event.note ?? '',
+    message: (event.message ?? event.note ?? '').slice(0, longestText),
     type: event.type ?? 'Normal',
     count: event.series?.count ?? event.count ?? event.deprecatedCount ?? 1,
     first: firstSeen ?? eventTime ?? created,

@@ -29,6 +29,9 @@ export function evidenceOf(snapshot: Snapshot): EvidenceSet {
     services: snapshot.services,
     cluster: mapLookup(nodes, (list) => ({ nodes: list, pods: snapshot.podsOnNodes })),
     limits: found({ quotas: snapshot.quotas, limitRanges: snapshot.limitRanges }),
+    workload: unasked,
+    bundle: unasked,
+    document: unasked,
   };
 }
 

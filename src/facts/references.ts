@@ -77,8 +77,8 @@ export function statedReferences({ spec, containers, path }: PodSpecFacts): Stat
 }
 
 /** The ServiceAccount admission plugin adds this volume; what it projects is the cluster's own. */
-function isTokenVolume(name: string): boolean {
-  return name.startsWith('kube-api-access-');
+function isTokenVolume(name: string | undefined): boolean {
+  return name?.startsWith('kube-api-access-') ?? false;
 }
 
 function ofContainer(container: ContainerSpec): StatedReference[] {

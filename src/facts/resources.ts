@@ -57,8 +57,8 @@ export const targetKinds: readonly string[] = [
 ];
 
 /** The kind that somebody means by `deploy`, `deployments`, `Deployment` or `deployments.apps`; undefined for none. */
-export function kindNamed(text: string): string | undefined {
-  const [word = '', ...group] = text.toLowerCase().split('.');
+export function kindNamed(text: string | undefined): string | undefined {
+  const [word = '', ...group] = (text ?? '').toLowerCase().split('.');
   const match = resources.find(
     ({ kind, plural, shortNames }) => kind.toLowerCase() === word || plural === word || shortNames.includes(word),
   );

@@ -14,7 +14,7 @@ export interface StatedClaim {
 export function statedClaims({ spec, metadata, path }: PodSpecFacts): StatedClaim[] {
   return (spec.volumes ?? []).flatMap((volume, index) => {
     const at = `${path}.volumes[${index}]`;
-    if (volume.persistentVolumeClaim) {
+    if (volume.persistentVolumeClaim?.claimName) {
       const { claimName } = volume.persistentVolumeClaim;
       return [{ volume: volume.name, claimName, path: `${at}.persistentVolumeClaim` }];
     }

@@ -14,6 +14,9 @@ import { reportedEvents } from './events.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import { reportedProbes } from './probes.ts';
 import { reportedQos } from './qos.ts';
+import { summaryOf } from './summary.ts';
+import { cutTexts } from './texts.ts';
+import { standingOf, verdictOf } from './verdict.ts';
 
 /** The whole answer about one target: from what was read to what is said. Pure; the same snapshot gives the same report. */
 export function explain(snapshot: Snapshot, rules: readonly Rule[]): PodReport {
@@ -21,26 +24,30 @@ export function explain(snapshot: Snapshot, rules: readonly Rule[]): PodReport {
   const subject = subjectOf(snapshot);
   const { findings, notChecked, failures } = evaluate(rules, evidence, subject, snapshot.asOf);
   const status = valueOf(evidence.status);
+  const events = valueOf(evidence.events);
   const now = snapshot.asOf;
-  return {
+  const standing = standingOf(snapshot.target, status, valueOf(snapshot.ownerPods));
+  const verdict = verdictOf(findings, status, snapshot.target, standing, now);
+  return cutTexts({
     schemaVersion,
     kind: 'PodReport',
     asOf: formatTime(now),
     target: snapshot.target,
     pod: status ? reportedPod(status, subject, now) : null,
-    verdict: findings[0]?.verdict ?? 'unknown',
-    summary: summaryOf(findings, snapshot),
+    verdict,
+    summary: summaryOf(snapshot, status, findings, verdict, standing),
     findings: findings.map(({ remedies: _remedies, verdict: _verdict, ...finding }) => finding),
     remediation: remediationOf(findings),
-    lifecycle: status ? lifecycleOf(status, valueOf(evidence.events) ?? [], now) : [],
+    lifecycle: status ? lifecycleOf(status, events, now) : [],
     conditions: status ? reportedConditions(status) : [],
     containers: status ? reportedContainers(status, now) : [],
-    probes: status ? reportedProbes(status, valueOf(evidence.events) ?? []) : [],
+    probes: status ? reportedProbes(status, events, now) : [],
     qos: status ? reportedQos(status, nodeOf(evidence)) : null,
-    events: reportedEvents(valueOf(evidence.events) ?? []),
+    // Where there is no pod, its owner's events are all there is.
+    events: reportedEvents(events ?? (status ? [] : (valueOf(evidence.owner)?.events ?? []))),
     couldNotCheck: gapsOf(snapshot.gaps, notChecked),
     failedRules: failures,
-  };
+  });
 }
 
 function nodeOf(evidence: EvidenceSet): Parameters<typeof reportedQos>[1] {
@@ -62,11 +69,6 @@ function reportedPod(status: PodStatusFacts, subject: Subject, now: number): Rep
     owner: bare ? null : `${subject.workload.kind}/${subject.workload.name}`,
     age: status.created === undefined ? null : Math.round(secondsBetween(status.created, now)),
   };
-}
-
-function summaryOf(findings: readonly Finding[], snapshot: Snapshot): string {
-  const { kind, name } = snapshot.target;
-  return findings[0]?.title ?? `nothing can be said of ${kind} ${name}: too little could be read`;
 }
 
 /** Remedies in the order of their findings; one that an earlier finding already has is not said again. */

@@ -89,6 +89,18 @@ export function changePod(
   return changePodSpec(subject, nest(field, value), field, value, words);
 }
 
+/** The same for a field of one volume of the pod: `['configMap', 'defaultMode']`. A merge patch finds the volume by its name. */
+export function changeVolume(
+  subject: Subject,
+  volume: { readonly name: string; readonly index: number },
+  field: readonly string[],
+  value: unknown,
+  words: { action: string; why: string; risk?: string },
+): Remedy {
+  const change = { volumes: [{ name: volume.name, ...nest(field, value) }] };
+  return changePodSpec(subject, change, ['volumes', String(volume.index), ...field], value, words);
+}
+
 function changePodSpec(
   subject: Subject,
   change: Record<string, unknown>,
@@ -101,6 +113,21 @@ function changePodSpec(
   if (!canChangeTemplate(subject)) return { ...common, changesCluster: true };
   const body = JSON.stringify(nest(subject.templatePath.split('.'), change));
   return { ...common, changesCluster: true, command: kubectl(subject, 'patch', workloadRef(subject), '-p', body) };
+}
+
+/**
+ * A change of several fields of the pod spec at once. Containers in it are found by their names, whatever their order: `{ containers: [{ name: 'web', … }] }`.
+ * Without a command for a bare pod or a Job, as above.
+ */
+export function mergePodSpec(
+  subject: Subject,
+  change: Readonly<Record<string, unknown>>,
+  { action, why, risk }: { action: string; why: string; risk?: string },
+): Remedy {
+  const common = { action, why, changesCluster: true, risk: risk ?? templateRisk(subject) };
+  if (!canChangeTemplate(subject)) return common;
+  const body = JSON.stringify(nest(subject.templatePath.split('.'), change));
+  return { ...common, command: kubectl(subject, 'patch', workloadRef(subject), '-p', body) };
 }
 
 function nest(path: readonly string[], value: unknown): Record<string, unknown> {

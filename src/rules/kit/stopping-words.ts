@@ -1,0 +1,36 @@
+import type { ContainerFacts } from '../../core/evidence.ts';
+import type { PodTermination, PreStop } from '../../facts/termination.ts';
+import { formatSpan, secondsBetween } from '../../facts/time.ts';
+import { clock, ignoresTerm } from './termination-words.ts';
+
+/** A preStop hook in words: `sleep 30`, `exec sh -c sleep 30`, `http GET :8080/drain`. At most 80 characters. */
+export function preStopText({ container, handler, seconds }: PreStop): string {
+  const hook = container.spec.lifecycle?.preStop;
+  if (handler === 'sleep') return `sleep ${seconds ?? 0} s`;
+  if (handler === 'exec') return cut(`exec ${(hook?.exec?.command ?? []).join(' ')}`);
+  if (handler === 'http') return cut(`http GET :${hook?.httpGet?.port ?? ''}${hook?.httpGet?.path ?? '/'}`);
+  return 'tcpSocket (never works as a hook)';
+}
+
+function cut(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+/** How the stopping of a pod goes: when it was asked for, its hooks, when SIGTERM comes, who still runs. */
+export function stoppingText(termination: PodTermination, running: readonly ContainerFacts[], now: number): string {
+  const { usedSeconds, graceSeconds, preStops, termAt } = termination;
+  const begin = `It was asked to end ${formatSpan(usedSeconds)} ago and has ${graceSeconds} s for that.`;
+  const hooks = preStops.map((hook) => `${hook.container.name} (${preStopText(hook)})`).join(', ');
+  const first = hooks ? ` Its preStop hook comes first and counts against them: ${hooks}.` : '';
+  return `${begin}${first}${termText(termAt, running, now)}`;
+}
+
+function termText(termAt: number | undefined, running: readonly ContainerFacts[], now: number): string {
+  if (running.length === 0 || termAt === undefined) return '';
+  const names = running.map(({ name }) => name).join(', ');
+  if (termAt > now) return ` SIGTERM follows at ${clock(termAt)}, in ${formatSpan(secondsBetween(now, termAt))}.`;
+  const deaf = running.map(ignoresTerm).find((reason) => reason !== undefined);
+  const why = deaf ? `: ${deaf}` : ': it is finishing its work, or it does not react to the signal';
+  return ` SIGTERM was sent about ${formatSpan(secondsBetween(termAt, now))} ago, and ${names} still run${running.length > 1 ? '' : 's'}${why}.`;
+}

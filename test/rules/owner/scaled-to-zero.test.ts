@@ -1,0 +1,90 @@
+import { scaledToZero } from '../../../src/rules/owner/scaled-to-zero.ts';
+import { ago, aNode, aWorkload } from '../../support/builders.ts';
+import { aDeployment, ownerEvent } from '../../support/owners.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const daemonSet = (spec: Record<string, unknown>, status: Record<string, unknown> = {}) =>
+  aWorkload('DaemonSet', 'agent', {
+    spec: { template: { spec: { containers: [{ name: 'agent' }], ...spec } } },
+    status: { desiredNumberScheduled: 0, observedGeneration: 1, ...status },
+  });
+
+testRule(scaledToZero, {
+  fires: [
+    {
+      name: 'a Deployment, with what it had before',
+      target: 'deploy/web',
+      objects: [
+        ...aDeployment({ replicas: 0 }),
+        ownerEvent('Deployment', 'web', 'ScalingReplicaSet', 'Scaled down replica set web-1a from 4 to 0'),
+      ],
+      expect: [{ severity: 'info', says: ['replicas'], command: 'kubectl -n shop scale deployment/web --replicas=4' }],
+    },
+    {
+      name: 'who set the number, and what a down-scaler noted',
+      target: 'sts/db',
+      objects: [
+        aWorkload('StatefulSet', 'db', {
+          spec: { replicas: 0 },
+          metadata: {
+            annotations: { 'downscaler/original-replicas': '3' },
+            managedFields: [
+              { manager: 'kube-downscaler', time: ago(60), fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+            ],
+          },
+        }),
+      ],
+      expect: [{ says: ['kube-downscaler'], command: 'kubectl -n shop scale statefulset/db --replicas=3' }],
+    },
+    {
+      name: 'a ReplicaSet of an older version',
+      target: 'rs/web-1a',
+      objects: aDeployment({ replicas: 0 }),
+      expect: [{ says: ['belongs to Deployment web'], saysNot: ['--replicas'] }],
+    },
+    {
+      name: 'a DaemonSet whose selector matches no node',
+      target: 'ds/agent',
+      objects: [daemonSet({ nodeSelector: { disk: 'ssd' } }), aNode('node-a', { labels: { disk: 'hdd' } })],
+      expect: [{ severity: 'info', says: ['no node has disk=ssd', 'of the 1 node '] }],
+    },
+    {
+      name: 'a DaemonSet that does not tolerate the nodes',
+      target: 'ds/agent',
+      objects: [
+        daemonSet({}),
+        aNode('node-a', { spec: { taints: [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }] } }),
+        aNode('node-b', {
+          spec: { taints: [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }], unschedulable: true },
+        }),
+      ],
+      expect: [{ says: ['every node carries a taint', 'gpu=yes:NoSchedule'] }],
+    },
+    {
+      name: 'a DaemonSet and nodes that nobody could list',
+      target: 'ds/agent',
+      objects: [daemonSet({ nodeSelector: { disk: 'ssd' } })],
+      expect: [{ says: ['disk=ssd'] }],
+    },
+    {
+      name: 'recorded: a Deployment',
+      recording: 'staging-portal',
+      expect: [{ says: ['from 2 to 0', '--replicas=2'] }],
+    },
+    { name: 'recorded: a DaemonSet', recording: 'gpu-metrics', expect: [{ says: ['accelerator=nvidia'] }] },
+  ],
+  silent: [
+    { name: 'two replicas', target: 'deploy/web', objects: aDeployment({ existing: 2, ready: 2 }) },
+    {
+      name: 'a DaemonSet that no controller has looked at yet',
+      target: 'ds/agent',
+      objects: [daemonSet({}, { observedGeneration: 0 })],
+    },
+    { name: 'a DaemonSet with pods', target: 'ds/agent', objects: [daemonSet({}, { desiredNumberScheduled: 2 })] },
+    {
+      name: 'a Job has no replicas',
+      target: 'job/load',
+      objects: [aWorkload('Job', 'load', { spec: { replicas: 0 } })],
+    },
+  ],
+});
