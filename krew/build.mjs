@@ -96,9 +96,15 @@ cpSync('src/dump/demo', join(outdir, 'demo'), { recursive: true });
 cpSync('src/render/schema', join(outdir, 'schema'), { recursive: true });
 cpSync('src/rules', join(outdir, 'rules'), { recursive: true, filter: (path) => !path.endsWith('.ts') });
 
-// The training run: what it compiles is in the cache.
-const trained = spawnSync(process.execPath, [join(outdir, '../bin/kubectl-podlife'), 'demo', 'wrong-port'], {
-  env: { ...process.env, PODLIFE_TRAIN: '1', NODE_OPTIONS: '' },
-  encoding: 'utf8',
-});
-if (trained.status !== 0) throw new Error(`the bundle does not run: ${trained.stderr}`);
+// The training runs: what they compile is in the caches. The second one asks a server that is not there.
+const training = [
+  [['demo', 'wrong-port'], 0],
+  [['explain', 'x', '--server', 'http://127.0.0.1:1', '--request-timeout', '1s'], 2],
+];
+for (const [args, expected] of training) {
+  const { status, stderr } = spawnSync(process.execPath, [join(outdir, '../bin/kubectl-podlife'), ...args], {
+    env: { PATH: process.env.PATH, PODLIFE_TRAIN: '1' },
+    encoding: 'utf8',
+  });
+  if (status !== expected) throw new Error(`the bundle does not run: ${stderr}`);
+}

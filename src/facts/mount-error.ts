@@ -12,7 +12,7 @@ export type MountErrorKind =
   | 'claim-not-usable'
   | 'device'
   | 'node-affinity'
-  | 'image-volume'
+  | 'token'
   | 'timeout'
   | 'in-use'
   | 'other';
@@ -76,6 +76,7 @@ function isUnderWay(text: string): boolean {
 
 const kinds: readonly (readonly [MountErrorKind, RegExp])[] = [
   ['host-path-type', /hostPath type check failed/i],
+  ['token', /failed to fetch token|serviceaccounts? "[^"]*" not found/i],
   ['driver-not-registered', /not found in the list of registered CSI drivers|driver name .* not found/i],
   ['filesystem-type-unknown', /unknown filesystem type|bad option; for several filesystems.* helper program/is],
   [

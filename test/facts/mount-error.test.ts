@@ -75,6 +75,7 @@ describe('mountErrorKind', () => {
     ['wrong fs type, bad option, bad superblock on /dev/sdb', 'device'],
     ['/dev/sdb already mounted or mount point busy', 'in-use'],
     ['rpc error: code = DeadlineExceeded desc = context deadline exceeded', 'timeout'],
+    ['failed to fetch token: serviceaccounts "web" not found', 'token'],
     ['boom', 'other'],
   ])('%s → %s', (detail, kind) => {
     expect(mountErrorKind({ event: event(''), operation: 'MountVolume.SetUp', detail })).toBe(kind);

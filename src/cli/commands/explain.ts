@@ -62,18 +62,31 @@ async function ofTargets(wanted: readonly NamedTarget[], source: Source, args: P
   const snapshots: Snapshot[] = [];
   let failed = false;
   for (const named of wanted) {
-    try {
+    const snapshot = await orReport(io, async () => {
       const target = { ...named, namespace: await namespaceOf(named, source, args) };
-      const snapshot = await gather(source.reader, target, neededEvidence);
+      return gather(source.reader, target, neededEvidence);
+    });
+    // Where the cluster itself does not answer, the other targets would only say the same.
+    if (!snapshot) return { snapshots, failed: true };
+    const isThere = await orReport(io, async () => {
       await checkFound(snapshot, source.reader);
-      snapshots.push(snapshot);
-    } catch (error) {
-      if (!isKnownError(error)) throw error;
-      failed = true;
-      reportError(error, io);
-    }
+      return true;
+    });
+    if (isThere) snapshots.push(snapshot);
+    else failed = true;
   }
   return { snapshots, failed };
+}
+
+/** What the work gives; undefined where it ended in a KnownError, which is then said. */
+async function orReport<T>(io: Io, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isKnownError(error)) throw error;
+    reportError(error, io);
+    return undefined;
+  }
 }
 
 /** The namespace that was given, else the only one there is, else (in a file) the one that holds the object. */
@@ -138,7 +151,11 @@ async function ofPods(source: Source, args: ParsedArgs, io: Io): Promise<Gathere
   const snapshots: Snapshot[] = [];
   for (let start = 0; start < pods.length; start += atOnce) {
     const group = pods.slice(start, start + atOnce);
-    snapshots.push(...(await Promise.all(group.map((pod) => gatherListed(reader, pod, neededEvidence)))));
+    const gathered = await orReport(io, () =>
+      Promise.all(group.map((pod) => gatherListed(reader, pod, neededEvidence))),
+    );
+    if (!gathered) return { snapshots, failed: true };
+    snapshots.push(...gathered);
   }
   return { snapshots, failed: false };
 }
