@@ -17,6 +17,7 @@ import type {
   Workload,
 } from './kubernetes.ts';
 import type { Lookup } from './lookup.ts';
+import type { BundleFacts, DocumentFacts, WorkloadFacts } from './manifest.ts';
 
 /** A container of any kind as the spec declares it. */
 export interface ContainerSpec {
@@ -219,6 +220,12 @@ export interface Evidence {
   readonly services: readonly Service[];
   readonly cluster: ClusterFacts;
   readonly limits: LimitsFacts;
+  /** The object of a manifest; only `lint` has it. */
+  readonly workload: WorkloadFacts;
+  /** Everything else in the input of `lint`. */
+  readonly bundle: BundleFacts;
+  /** What is wrong with a document of `lint` as such. */
+  readonly document: DocumentFacts;
 }
 
 export type EvidenceKey = keyof Evidence;

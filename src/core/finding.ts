@@ -1,3 +1,5 @@
+import type { Fix, LintStage, Range } from './manifest.ts';
+
 /** How bad a finding is. `advice` and `info` are never causes. */
 export type Severity = 'critical' | 'error' | 'warning' | 'info' | 'advice';
 
@@ -74,6 +76,14 @@ export interface Observation {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly verdict?: Verdict;
+  /** In a manifest: the field that it is about, as a path from the root of the object. */
+  readonly path?: string;
+  /** In a manifest: it is the key of that field rather than its value. */
+  readonly atKey?: boolean;
+  /** In a manifest: where its place is known better than by a path. */
+  readonly range?: Range;
+  readonly stage?: LintStage;
+  readonly fix?: Fix;
   /** Orders findings of one severity: higher first, 0 when missing. */
   readonly weight?: number;
 }

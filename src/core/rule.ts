@@ -1,7 +1,10 @@
 import type { ContainerKind, Observation, Severity, Verdict } from './finding.ts';
+import type { LintStage } from './manifest.ts';
 import type { Evidence, EvidenceKey, Target } from './evidence.ts';
 
-/** The sections of the catalogue, in the order of a pod's life. Folder of a rule = its topic. */
+/**
+ * The sections of the two catalogues: causes in the order of a pod's life, then what manifests are linted for. Folder of a rule = its topic.
+ */
 export const topics = [
   'owner',
   'scheduling',
@@ -13,6 +16,14 @@ export const topics = [
   'node',
   'termination',
   'outcome',
+  'document',
+  'probes',
+  'shutdown',
+  'rollout',
+  'init',
+  'resources',
+  'configuration',
+  'placement',
 ] as const;
 
 export type Topic = (typeof topics)[number];
@@ -46,6 +57,10 @@ export interface RuleMeta {
   readonly verdict: Verdict;
   /** `cause` when missing. */
   readonly role?: Role;
+  /** When its matter bites: set for a rule that lints manifests. Such a rule runs on live pods as advice, unless it needs more than a spec. */
+  readonly stage?: LintStage;
+  /** A rule that is off unless it is asked for. */
+  readonly offByDefault?: boolean;
 }
 
 /** What a rule is given: the evidence it needs, and what it may use as far as there is some. */

@@ -35,6 +35,8 @@ export class ObjectReader implements ClusterReader {
       if (list) list.push(object);
       else this.#byKind.set(kind, [object]);
     }
+    // As an API server lists them: by namespace and name, whatever their order in the file.
+    for (const list of this.#byKind.values()) list.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
     this.#now = asOf ?? newestTime(objects);
   }
 
@@ -102,4 +104,8 @@ export class ObjectReader implements ClusterReader {
       this.#of(kind, within).some((object) => object.metadata?.name === name);
     return has('Namespace', namespace, undefined) && alwaysThere.every(([kind, name]) => has(kind, name, namespace));
   }
+}
+
+function sortKey({ metadata }: KubeObject): string {
+  return `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`;
 }

@@ -19,6 +19,37 @@ export function allocatableOf(node: KubeNode): Amounts {
   return amountsOf(node.status?.allocatable);
 }
 
+const billion = 1_000_000_000n;
+
+/** The step in which the scheduler counts a resource: thousandths of a core, whole bytes, whole pieces. */
+export function schedulerStep(resource: string): Quantity {
+  return resource === 'cpu' ? 1_000_000n : billion;
+}
+
+/**
+ * Amounts as the scheduler counts them (scheduler/framework/types.go, Resource.Add): each rounded up to its step, and only resources that
+ * it knows: cpu, memory, ephemeral-storage, pods, and scalars (extended resources, huge pages, attachable volumes).
+ */
+export function schedulerAmounts(amounts: Amounts): Map<string, Quantity> {
+  const counted = new Map<string, Quantity>();
+  for (const [resource, value] of amounts) {
+    if (!isPlain(resource) && !isScalar(resource)) continue;
+    const step = schedulerStep(resource);
+    counted.set(resource, value % step === 0n ? value : ((value > 0n ? value + step : value) / step) * step);
+  }
+  return counted;
+}
+
+function isPlain(resource: string): boolean {
+  return resource === 'cpu' || resource === 'memory' || resource === 'ephemeral-storage' || resource === 'pods';
+}
+
+/** schedutil.IsScalarResourceName: what is not in a domain of Kubernetes' own counts as an extended resource. */
+function isScalar(resource: string): boolean {
+  if (/^(hugepages-|attachable-volumes-)/.test(resource) || resource.includes('kubernetes.io/')) return true;
+  return resource.includes('/') && !resource.startsWith('requests.');
+}
+
 type RequestsOf = (container: Container) => Amounts;
 
 /**

@@ -31,10 +31,11 @@ export function matchesTerm(term: NodeSelectorTerm, node: KubeNode): boolean {
   const { matchExpressions = [], matchFields = [] } = term;
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   if (!matchExpressions.every(isValid)) return false;
-  return failedIn(term, node).length === 0;
+  return termFailures(term, node).length === 0;
 }
 
-function failedIn(
+/** The requirements of a term that a node does not satisfy; one that cannot be parsed is satisfied by nobody. */
+export function termFailures(
   { matchExpressions = [], matchFields = [] }: NodeSelectorTerm,
   node: KubeNode,
 ): LabelSelectorRequirement[] {
@@ -55,7 +56,7 @@ export function nodeMismatches(spec: PodSpec, node: KubeNode): NodeMismatch[] {
   const terms = requiredNodeTerms(spec);
   if (!terms || terms.some((term) => matchesTerm(term, node))) return wrong;
   const [closest] = terms
-    .map((term, index) => ({ index, failed: failedIn(term, node) }))
+    .map((term, index) => ({ index, failed: termFailures(term, node) }))
     .filter(({ failed }) => failed.length > 0)
     .sort((a, b) => a.failed.length - b.failed.length);
   return [...wrong, ...(closest?.failed ?? []).map((one) => mismatch(closest?.index ?? 0, one, labels))];

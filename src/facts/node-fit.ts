@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../core/evidence.ts';
 import type { ContainerPort, KubeNode, Pod, PodSpec, Taint } from '../core/kubernetes.ts';
 import { valueOf } from '../core/lookup.ts';
-import { allocatableOf, chargedRequests, podRequests, type Amounts } from './effective-requests.ts';
+import { allocatableOf, chargedRequests, podRequests, schedulerAmounts, type Amounts } from './effective-requests.ts';
 import { matchesNode, namedNodes, nodeMismatches, type NodeMismatch } from './node-affinity.ts';
 import { quantityOf, type Quantity } from './quantity.ts';
 import { isNotReadyTaint, tolerates, unschedulableTaint, untoleratedTaints } from './tolerations.ts';
@@ -47,7 +47,7 @@ export interface NodeFit {
 /** Asks the plain questions of every node: cordon, taints, selector and affinity, host ports, resources. */
 export function nodeFits(pod: Pod, cluster: ClusterFacts): NodeFit[] {
   const spec = pod.spec ?? {};
-  const requests = podRequests(spec);
+  const requests = schedulerAmounts(podRequests(spec));
   const ports = hostPorts(spec);
   const names = namedNodes(spec);
   const usage = usageOf(valueOf(cluster.pods));
@@ -108,7 +108,7 @@ export function freeOn({ allocatable, used }: NodeFit, resource: string): Quanti
 }
 
 /** Resources of which a node has too little (noderesources/fit.go). What is not asked for is not looked at, however full the node is. */
-function shortagesOf(requests: Amounts, allocatable: Amounts, charged: Amounts): Shortage[] {
+export function shortagesOf(requests: Amounts, allocatable: Amounts, charged: Amounts): Shortage[] {
   const wanted = new Map([['pods', quantityOf(1)], ...requests]);
   return [...wanted].flatMap(([resource, asked]) => {
     const total = allocatable.get(resource) ?? 0n;
@@ -153,12 +153,13 @@ export function usageOf(pods: readonly Pod[] | undefined): ReadonlyMap<string, N
 function chargedTo(pods: readonly Pod[]): Amounts {
   const charged = new Map([['pods', quantityOf(pods.length)]]);
   for (const pod of pods) {
-    for (const [resource, value] of chargedRequests(pod)) charged.set(resource, (charged.get(resource) ?? 0n) + value);
+    for (const [resource, value] of schedulerAmounts(chargedRequests(pod)))
+      charged.set(resource, (charged.get(resource) ?? 0n) + value);
   }
   return charged;
 }
 
-interface HostPort {
+export interface HostPort {
   readonly ip: string;
   readonly protocol: string;
   readonly port: number;
@@ -180,12 +181,13 @@ export function hostPorts(spec: PodSpec): HostPort[] {
 function conflictsOf(wanted: readonly HostPort[], pods: readonly Pod[]): PortConflict[] {
   if (wanted.length === 0) return [];
   return wanted.flatMap((want) => {
-    const holder = pods.find((pod) => hostPorts(pod.spec ?? {}).some((held) => collide(want, held)));
+    const holder = pods.find((pod) => hostPorts(pod.spec ?? {}).some((held) => portsCollide(want, held)));
     return holder ? [{ port: want.port, protocol: want.protocol, holder }] : [];
   });
 }
 
-function collide(a: HostPort, b: HostPort): boolean {
+/** Whether two pods cannot bind these ports of one node. The IPv6 wildcard counts as an address like any other. */
+export function portsCollide(a: HostPort, b: HostPort): boolean {
   const sameAddress = a.ip === b.ip || a.ip === '0.0.0.0' || b.ip === '0.0.0.0';
   return a.port === b.port && a.protocol === b.protocol && sameAddress;
 }

@@ -1,5 +1,5 @@
 import type { KubeNode, Pod, PodAffinityTerm } from '../core/kubernetes.ts';
-import { matchesSelector } from './selectors.ts';
+import { matchesSelector, type Labels } from './selectors.ts';
 
 /**
  * Whether a pod is meant by an affinity term of a pod in `namespace` (scheduler/framework AffinityTerm.Matches). An empty
@@ -8,10 +8,22 @@ import { matchesSelector } from './selectors.ts';
  */
 export function meantBy(term: PodAffinityTerm, namespace: string, pod: Pod): boolean {
   const own = pod.metadata?.namespace ?? 'default';
-  const listed = term.namespaces ?? [];
-  const inNamespace =
-    term.namespaceSelector !== undefined || (listed.length > 0 ? listed.includes(own) : own === namespace);
-  return inNamespace && matchesSelector(term.labelSelector, pod.metadata?.labels ?? {});
+  return inNamespaceOf(term, namespace, own) && matchesSelector(term.labelSelector, pod.metadata?.labels ?? {});
+}
+
+/**
+ * Whether a term of a pod in `namespace` speaks of pods in namespace `own`: those listed, and those whose labels match the
+ * namespaceSelector; without either its own namespace alone.
+ */
+export function inNamespaceOf(
+  { namespaces = [], namespaceSelector }: PodAffinityTerm,
+  namespace: string,
+  own: string,
+  labels?: Labels,
+): boolean {
+  if (namespaces.includes(own)) return true;
+  if (namespaceSelector) return !labels || matchesSelector(namespaceSelector, labels);
+  return namespaces.length === 0 && own === namespace;
 }
 
 /** Required terms of a kind; empty where the pod has none. */

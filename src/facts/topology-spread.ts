@@ -30,6 +30,18 @@ export interface Spread {
  * By default tainted and cordoned nodes count as domains, nodes outside the pod's own selector do not; ending pods are not counted.
  */
 export function spreadsOf(pod: Pod, nodes: readonly KubeNode[], pods: readonly Pod[]): Spread[] {
+  const byNode = Map.groupBy(pods, ({ spec }) => spec?.nodeName ?? '');
+  return spreadsOver(pod, nodes, (node, selector) => {
+    const here = byNode.get(node.metadata?.name ?? '') ?? [];
+    return here.filter((one) => isCounted(one, pod, selector)).length;
+  });
+}
+
+/** The number of pods on a node that count for a constraint with this selector (that with `matchLabelKeys` merged in). */
+export type CountOn = (node: KubeNode, selector: LabelSelector) => number;
+
+/** As `spreadsOf`, for whoever has the pods on the nodes counted already. A selector that selects nothing is not asked about. */
+export function spreadsOver(pod: Pod, nodes: readonly KubeNode[], countOn: CountOn): Spread[] {
   const all = pod.spec?.topologySpreadConstraints ?? [];
   const hard = all.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule');
   return hard.map((constraint) => {
@@ -38,9 +50,10 @@ export function spreadsOf(pod: Pod, nodes: readonly KubeNode[], pods: readonly P
       (node) =>
         hard.every(({ topologyKey }) => labelOf(node, topologyKey) !== undefined) && counts(node, constraint, pod),
     );
-    const counted = pods.filter((one) => isCounted(one, pod, selector));
-    const domains = domainsOf(eligible, constraint.topologyKey, counted);
-    const fewest = domains.length === 0 ? 0 : Math.min(...domains.map(({ count }) => count));
+    const domains = domainsOf(eligible, constraint.topologyKey, (node) =>
+      selector && selectorText(selector) !== '' ? countOn(node, selector) : 0,
+    );
+    const fewest = domains.reduce((least, { count }) => Math.min(least, count), domains[0]?.count ?? 0);
     const least = domains.length < (constraint.minDomains ?? 1) ? 0 : fewest;
     const self = matchesSelector(selector, pod.metadata?.labels ?? {}) ? 1 : 0;
     return {
@@ -80,18 +93,19 @@ function counts(
   return nodeTaintsPolicy !== 'Honor' || untoleratedTaints(node.spec?.taints, spec.tolerations).length === 0;
 }
 
-function isCounted(one: Pod, pod: Pod, selector: LabelSelector | undefined): boolean {
-  // The scheduler counts nothing for a selector without requirements, although it matches everything.
-  if (!selector || selectorText(selector) === '') return false;
+function isCounted(one: Pod, pod: Pod, selector: LabelSelector): boolean {
   const sameNamespace = (one.metadata?.namespace ?? 'default') === (pod.metadata?.namespace ?? 'default');
   return sameNamespace && !one.metadata?.deletionTimestamp && matchesSelector(selector, one.metadata?.labels ?? {});
 }
 
-function domainsOf(nodes: readonly KubeNode[], key: string, pods: readonly Pod[]): SpreadDomain[] {
-  const values = [...new Set(nodes.map((node) => labelOf(node, key) ?? ''))].sort();
-  return values.map((value) => {
-    const within = nodes.filter((node) => labelOf(node, key) === value);
-    const names = new Set(within.map(({ metadata }) => metadata?.name));
-    return { value, nodes: within, count: pods.filter(({ spec }) => names.has(spec?.nodeName)).length };
-  });
+function domainsOf(nodes: readonly KubeNode[], key: string, countOn: (node: KubeNode) => number): SpreadDomain[] {
+  const byValue = new Map<string, { value: string; count: number; nodes: KubeNode[] }>();
+  for (const node of nodes) {
+    const value = labelOf(node, key) ?? '';
+    const domain = byValue.get(value) ?? { value, count: 0, nodes: [] };
+    domain.count += countOn(node);
+    domain.nodes.push(node);
+    byValue.set(value, domain);
+  }
+  return [...byValue.values()].sort((a, b) => (a.value < b.value ? -1 : 1));
 }

@@ -39,7 +39,8 @@ function takenBy({ spec, status }: PersistentVolume, claim: PersistentVolumeClai
   return holder?.name && !own ? `belongs to claim ${holder.namespace ?? ''}/${holder.name}` : undefined;
 }
 
-function unfit({ spec = {}, metadata }: PersistentVolume, { spec: wanted = {} }: PersistentVolumeClaim): string[] {
+/** What keeps a volume's properties from serving a claim, as clauses; who has it is not asked. */
+export function unfit({ spec = {}, metadata }: PersistentVolume, { spec: wanted = {} }: PersistentVolumeClaim): string[] {
   const why: string[] = [];
   const offered = parseQuantity(spec.capacity?.['storage']) ?? 0n;
   const asked = parseQuantity(wanted.resources?.requests?.['storage']) ?? 0n;

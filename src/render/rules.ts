@@ -11,6 +11,14 @@ const topicTitles: Readonly<Record<Topic, string>> = {
   node: 'The node, eviction, disruption',
   termination: 'Terminating',
   outcome: 'The end, and health',
+  document: 'Manifests: the document',
+  probes: 'Manifests: probes',
+  shutdown: 'Manifests: hooks and shutdown',
+  rollout: 'Manifests: restart, Jobs, rollouts',
+  init: 'Manifests: init containers and sidecars',
+  resources: 'Manifests: resources and QoS',
+  configuration: 'Manifests: images, volumes, configuration',
+  placement: 'Manifests: scheduling',
 };
 
 function byTopic(rules: readonly Rule[]): [Topic, Rule[]][] {

@@ -24,6 +24,9 @@ const nothing: EvidenceSet = {
   services: unasked,
   cluster: unasked,
   limits: unasked,
+  workload: unasked,
+  bundle: unasked,
+  document: unasked,
 };
 
 const withServices: EvidenceSet = { ...nothing, services: found([]) };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { KubeObject } from '../../src/core/kubernetes.ts';
 import { matchesFieldSelector, matchesLabelSelectorText } from '../../src/dump/selectors.ts';
 import { ObjectReader } from '../../src/dump/object-reader.ts';
 import { aNode, aPod, anEvent, namespace, wholeNamespace } from '../support/builders.ts';
@@ -25,14 +26,14 @@ describe('a file answers as far as it can', () => {
     const whole = new ObjectReader([...wholeNamespace(), aPod()]);
     expect(await whole.get('Secret', namespace, 's')).toMatchObject({
       state: 'absent',
-      assumed: expect.stringContaining('shop') as string,
+      assumed: expect.stringContaining('shop'),
     });
     expect(await whole.list('Secret', { namespace })).toEqual({ state: 'found', value: [] });
     expect((await whole.get('Secret', 'other', 's')).state).toBe('unasked');
   });
 
   test('logs by container and instance; a waiting container has one log only', async () => {
-    const log = (previous: boolean, text: string): object => ({
+    const log = (previous: boolean, text: string): KubeObject => ({
       apiVersion: 'podlife/v1',
       kind: 'PodLog',
       metadata: { namespace, name: 'a' },

@@ -47,6 +47,8 @@ export function mountMeaning(kind: MountErrorKind, failure: VolumeFailure, volum
       return `${capital(what)}. What is to be mounted does not exist: ${text}.`;
     case 'access-denied':
       return `${capital(what)}. The mount is refused: ${text}.`;
+    case 'token':
+      return `${capital(volume.text)} is to hold a token of the pod's ServiceAccount, and the API server gives none: ${text}.`;
     case 'wrong-mode':
       return `${capital(volume.text)} is used in the wrong list: block volumes belong into volumeDevices, filesystems into volumeMounts (${text}).`;
     case 'claim-not-usable':
@@ -152,6 +154,13 @@ function* ownRemedies(
         'Look at the volumes and where they may be used',
         'the claim has to be bound to a volume of this node',
         kubectlCluster('get', 'pv'),
+      );
+      return;
+    case 'token':
+      yield look(
+        'See which ServiceAccounts there are',
+        'that of the pod may have been deleted',
+        kubectl(subject, 'get', 'serviceaccounts'),
       );
       return;
     case 'in-use':

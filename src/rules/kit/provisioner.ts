@@ -1,5 +1,5 @@
 import type { Remedy } from '../../core/finding.ts';
-import { type Subject } from '../../core/rule.ts';
+import type { Subject } from '../../core/rule.ts';
 import { formatSpan } from '../../facts/time.ts';
 import { describeClaim, type StuckClaim } from './claims.ts';
 import { advise, kubectlCluster, look } from './remedies.ts';
@@ -18,7 +18,7 @@ export function provisionerOf({ storageClass, object, event }: StuckClaim): stri
   );
 }
 
-/** Kubernetes has no plugin of that name: it was once part of it and has been isRemoved, or the name is wrong. */
+/** Kubernetes has no plugin of that name: it was once part of it and has been removed, or the name is wrong. */
 export function isRemoved({ event }: StuckClaim): boolean {
   return /no volume plugin matched/.test(event?.message ?? '');
 }
@@ -39,7 +39,7 @@ export function provisioningText(stuck: StuckClaim): string {
   const provisioner = provisionerOf(stuck);
   const ofClass = `StorageClass ${stuck.className ?? ''}`;
   if (isRemoved(stuck)) {
-    return `${ofClass} names the provisioner ${provisioner}, and this Kubernetes has no plugin of that name: the built-in ones have been isRemoved in favour of CSI drivers. Until the claim has a volume the pod cannot be placed.`;
+    return `${ofClass} names the provisioner ${provisioner}, and this Kubernetes has no plugin of that name: the built-in ones have been removed in favour of CSI drivers. Until the claim has a volume the pod cannot be placed.`;
   }
   if (stuck.kind === 'failed') {
     return `The provisioner ${provisioner} of ${ofClass} was asked for the volume and answered with an error. It tries again by itself; until it succeeds the pod cannot be placed.`;

@@ -1,7 +1,7 @@
 import type { PodSpec } from '../../core/kubernetes.ts';
 import type { PodStatusFacts } from '../../core/evidence.ts';
 import type { EvidenceItem, Observation } from '../../core/finding.ts';
-import { type Subject } from '../../core/rule.ts';
+import type { Subject } from '../../core/rule.ts';
 import { fieldEvidence } from './evidence.ts';
 import { advise, kubectl, kubectlCluster, look } from './remedies.ts';
 

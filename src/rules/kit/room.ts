@@ -1,5 +1,5 @@
 import type { Remedy } from '../../core/finding.ts';
-import { type Subject } from '../../core/rule.ts';
+import type { Subject } from '../../core/rule.ts';
 import type { ContainerSpec } from '../../core/evidence.ts';
 import { amountText, formatQuantity } from '../../facts/quantity.ts';
 import { roomFor, type ResourceRoom } from '../../facts/resource-room.ts';

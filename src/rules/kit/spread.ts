@@ -1,6 +1,6 @@
 import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import type { PodSpec } from '../../core/kubernetes.ts';
-import { type Subject } from '../../core/rule.ts';
+import type { Subject } from '../../core/rule.ts';
 import type { NodeFit } from '../../facts/node-fit.ts';
 import { type Spread } from '../../facts/topology-spread.ts';
 import { fieldEvidence } from './evidence.ts';

@@ -1,6 +1,6 @@
 import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import type { PodSpec, Taint, Toleration } from '../../core/kubernetes.ts';
-import { type Subject } from '../../core/rule.ts';
+import type { Subject } from '../../core/rule.ts';
 import { type Block } from '../../facts/scheduling.ts';
 import { isControlPlaneTaint, isPressureTaint, taintText } from '../../facts/tolerations.ts';
 import { fieldEvidence } from './evidence.ts';

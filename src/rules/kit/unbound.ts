@@ -1,7 +1,7 @@
 import type { EvidenceItem, Observation, Remedy } from '../../core/finding.ts';
 import type { StorageClass } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
-import { type Subject } from '../../core/rule.ts';
+import type { Subject } from '../../core/rule.ts';
 import { claimTroubleKinds } from '../../facts/claim-trouble.ts';
 import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
 import type { VolumeMisfit } from '../../facts/volume-match.ts';

@@ -1,0 +1,91 @@
+import type { Pod, PodAffinityTerm } from '../../core/kubernetes.ts';
+import { valueOf } from '../../core/lookup.ts';
+import { defineRule } from '../../core/rule.ts';
+import { meantBy, requiredTerms } from '../../facts/pod-affinity.ts';
+import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { selectorText } from '../../facts/selectors.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { advise, changePod, kubectl, look } from '../kit/remedies.ts';
+import { aboutBlock, countText, messageEvidence, namesText, othersText } from '../kit/scheduling.ts';
+
+export const podAffinityUnsatisfied = defineRule({
+  id: 'pod-affinity-unsatisfied',
+  title: 'No node has the pods that this one wants beside it',
+  topic: 'scheduling',
+  severity: 'critical',
+  verdict: 'pending',
+  needs: ['spec', 'status'],
+  mayUse: ['events', 'cluster'],
+
+  *check(facts) {
+    const scheduling = schedulingOf(facts);
+    const block = blockOf(scheduling, 'pod-affinity');
+    if (!scheduling || !block) return;
+    const { pod, namespace } = facts.status;
+    const terms = requiredTerms(pod, 'podAffinity');
+    const pods = valueOf(facts.cluster?.pods);
+    const wanted =
+      namesText(terms.map((term) => selectorText(term.labelSelector) || 'any labels')) || 'the pods that it names';
+    const keys = namesText([...new Set(terms.map(({ topologyKey }) => topologyKey))]);
+    const [first] = terms;
+    yield {
+      ...aboutBlock(scheduling, block),
+      title: `it must run beside a pod with ${wanted}, and ${block.count >= scheduling.total ? 'no node' : `not one of ${countText(block, scheduling)}`} has one`,
+      explanation:
+        `Required pod affinity lets the pod only on nodes that share ${keys || 'a topology label'} with a pod labelled ${wanted}.` +
+        `${pods ? terms.map((term) => ` ${foundText(term, namespace, pods)}`).join('') : ''}${othersText(scheduling, 'pod-affinity')}`,
+      evidence: [
+        ...messageEvidence(scheduling),
+        ...terms.map((term) =>
+          fieldEvidence(
+            'spec',
+            'spec.affinity.podAffinity',
+            `${selectorText(term.labelSelector)} within the same ${term.topologyKey}${namespacesText(term)}`,
+          ),
+        ),
+      ],
+      remedies: [
+        ...(first?.labelSelector
+          ? [
+              look(
+                'See whether such a pod exists',
+                'its labels or namespace may be spelt differently',
+                kubectl(
+                  facts.subject,
+                  'get',
+                  'pods',
+                  ...whereOf(first),
+                  '-l',
+                  selectorText(first.labelSelector),
+                  '-o',
+                  'wide',
+                ),
+              ),
+            ]
+          : []),
+        advise(`Start a pod with ${wanted} first`, 'the affinity is met as soon as one is on a node'),
+        changePod(facts.subject, ['affinity', 'podAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'], null, {
+          action: 'Or drop the required pod affinity (a preferred one does not block)',
+          why: 'required terms are never relaxed',
+        }),
+      ],
+    };
+  },
+});
+
+function foundText(term: PodAffinityTerm, namespace: string, pods: readonly Pod[]): string {
+  const found = pods.filter((pod) => meantBy(term, namespace, pod));
+  if (found.length === 0)
+    return `No pod with ${selectorText(term.labelSelector)} runs on a node${namespacesText(term) || ` in namespace ${namespace}`}.`;
+  const places = found.map(({ metadata, spec }) => `${metadata?.name ?? ''} on ${spec?.nodeName ?? ''}`);
+  return `Pods with ${selectorText(term.labelSelector)}: ${namesText(places)}.`;
+}
+
+function namespacesText({ namespaces = [], namespaceSelector }: PodAffinityTerm): string {
+  if (namespaces.length > 0) return ` in namespace ${namespaces.join(', ')}`;
+  return namespaceSelector ? ' in the namespaces that it selects' : '';
+}
+
+function whereOf({ namespaces = [], namespaceSelector }: PodAffinityTerm): string[] {
+  return namespaces.length > 0 || namespaceSelector ? ['-A'] : [];
+}

@@ -1,0 +1,98 @@
+import type { Pod } from '../../core/kubernetes.ts';
+import { valueOf } from '../../core/lookup.ts';
+import { defineRule } from '../../core/rule.ts';
+import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { advise, kubectl, look } from '../kit/remedies.ts';
+import {
+  aboutBlock,
+  messageEvidence,
+  namesText,
+  othersText,
+  preemptionText,
+  preemptionTitle,
+} from '../kit/scheduling.ts';
+
+export const volumeInUse = defineRule({
+  id: 'volume-in-use',
+  title: 'The volume is used by another pod and allows one only',
+  topic: 'scheduling',
+  severity: 'critical',
+  verdict: 'pending',
+  needs: ['spec', 'status'],
+  mayUse: ['events', 'cluster', 'storage'],
+
+  *check(facts) {
+    const scheduling = schedulingOf(facts);
+    const block = blockOf(scheduling, 'in-use');
+    if (!scheduling || !block) return;
+    const { subject, status } = facts;
+    const single = (facts.storage?.claims ?? []).filter(({ claim }) =>
+      valueOf(claim)?.spec?.accessModes?.includes('ReadWriteOncePod'),
+    );
+    const names = [...new Set(single.map(({ claimName }) => claimName))];
+    const users = (valueOf(facts.cluster?.pods) ?? []).filter(
+      (pod) => pod.metadata?.uid !== status.uid && uses(pod, status.namespace, names),
+    );
+    const claim = names.length > 0 ? `claim ${namesText(names)}` : 'a volume of the pod';
+    const holders = users.map(({ metadata, spec }) => `${metadata?.name ?? ''} on ${spec?.nodeName ?? ''}`);
+    const disk = block.reasons.some(({ text }) => text.includes('no available disk'));
+    const ending = users
+      .filter(({ metadata }) => metadata?.deletionTimestamp)
+      .map(({ metadata }) => ` ${metadata?.name ?? ''} is being deleted; the claim is free when it is gone.`);
+    const [first] = users;
+    yield {
+      ...aboutBlock(scheduling, block),
+      detail: disk ? 'disk' : 'read-write-once-pod',
+      title:
+        preemptionTitle(scheduling) ??
+        (disk
+          ? 'a disk of the pod is already used on the nodes by another pod'
+          : `${claim} is ReadWriteOncePod and ${holders.length > 0 ? `pod ${namesText(users.map(({ metadata }) => metadata?.name ?? ''))} uses it` : 'another pod uses it'}`),
+      explanation:
+        (disk
+          ? 'The disk that the pod names in its own spec may be used by one pod on a node only, unless all of them only read it.'
+          : `A volume with access mode ReadWriteOncePod can be used by a single pod in the whole cluster${holders.length > 0 ? `: ${namesText(holders)}` : ''}.${ending.join('')}`) +
+        preemptionText(scheduling) +
+        othersText(scheduling, 'in-use'),
+      evidence: [
+        ...messageEvidence(scheduling),
+        ...names.map((name) => fieldEvidence('claim', `${name} spec.accessModes`, 'ReadWriteOncePod')),
+        ...users.map(({ metadata, spec }) =>
+          fieldEvidence('claim', names[0] ?? '', `mounted by pod ${metadata?.name ?? ''} on ${spec?.nodeName ?? ''}`),
+        ),
+      ],
+      remedies: [
+        ...(first
+          ? [
+              look(
+                `Look whether ${first.metadata?.name ?? ''} still needs the claim`,
+                'the claim is free as soon as that pod is gone',
+                kubectl(subject, 'get', 'pod', first.metadata?.name ?? '', '-o', 'wide'),
+              ),
+            ]
+          : []),
+        advise(
+          'Use a claim with access mode ReadWriteOnce (pods of one node) or ReadWriteMany (of any node)',
+          'ReadWriteOncePod allows one pod only, and the mode of a claim cannot be changed',
+          'the claim has to be made again',
+        ),
+        ...(subject.workload.kind === 'Deployment'
+          ? [
+              advise(
+                `Set strategy Recreate and one replica, if the other pod belongs to Deployment/${subject.workload.name} too`,
+                'a rolling update starts the new pod before the old one is gone',
+              ),
+            ]
+          : []),
+      ],
+    };
+  },
+});
+
+function uses(pod: Pod, namespace: string, claims: readonly string[]): boolean {
+  if ((pod.metadata?.namespace ?? 'default') !== namespace) return false;
+  return (pod.spec?.volumes ?? []).some(({ persistentVolumeClaim }) =>
+    claims.includes(persistentVolumeClaim?.claimName ?? ''),
+  );
+}

@@ -1,0 +1,102 @@
+import type { ClaimFacts } from '../../core/evidence.ts';
+import type { EvidenceItem } from '../../core/finding.ts';
+import { valueOf } from '../../core/lookup.ts';
+import { defineRule } from '../../core/rule.ts';
+import { blockOf, schedulingOf, type Scheduling } from '../../facts/scheduling.ts';
+import { placeOf, type VolumePlace } from '../../facts/volume-place.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { advise, kubectlCluster, look } from '../kit/remedies.ts';
+import { aboutBlock, countText, inBrackets, messageEvidence, namesText, othersText } from '../kit/scheduling.ts';
+
+export const volumeZoneConflict = defineRule({
+  id: 'volume-zone-conflict',
+  title: 'The volume can only be used where the pod cannot run',
+  topic: 'scheduling',
+  severity: 'critical',
+  verdict: 'pending',
+  needs: ['spec', 'status'],
+  mayUse: ['events', 'cluster', 'storage'],
+
+  *check(facts) {
+    const scheduling = schedulingOf(facts);
+    const claims = facts.storage?.claims ?? [];
+    const nodes = facts.cluster?.nodes ?? [];
+    const volumes = valueOf(facts.storage?.persistentVolumes) ?? [];
+    const places = claims.flatMap((claim) => placeOf(claim, nodes, volumes) ?? []);
+    // Claims that wait for a node have no volume yet: where their class or an earlier choice allows one decides.
+    const waiting = places.some(({ from }) => from !== 'volume');
+    const block = blockOf(scheduling, 'volume-zone') ?? (waiting ? blockOf(scheduling, 'no-volume') : undefined);
+    if (!scheduling || !block) return;
+    const bound = block.kind === 'volume-zone' ? places.filter(({ from }) => from === 'volume') : places;
+    const [first] = bound.length > 0 ? bound : places;
+    const named = claims.map(({ claimName }) => claimName);
+    yield {
+      ...aboutBlock(scheduling, block),
+      detail: first?.from ?? 'volume',
+      title: first
+        ? `${first.name} of claim ${first.claim.claimName} can only be used ${whereText(first)}, not on ${countText(block, scheduling)}${inBrackets(block.nodes)}`
+        : `a volume of the pod${named.length > 0 ? ` (claim ${namesText(named)})` : ''} cannot be used on ${countText(block, scheduling)}`,
+      explanation: `${meaning(first)}${elsewhere(first, scheduling)}${othersText(scheduling, 'volume-zone', 'no-volume')}`,
+      evidence: [...messageEvidence(scheduling), ...bound.flatMap(placeEvidence), ...claims.flatMap(claimEvidence)],
+      remedies: [
+        advise(
+          `Let the pod run where its volume is${first ? ` (${whereText(first)})` : ''}: make room there, or change its nodeSelector, affinity or tolerations`,
+          'a volume does not move',
+        ),
+        advise(
+          'Or make the volume again where the pod may run, and copy the data',
+          'a claim of a class with WaitForFirstConsumer is placed with its pod',
+          'the data has to be copied',
+        ),
+        ...(first?.volume
+          ? [
+              look(
+                'See where the volume may be used',
+                'Node Affinity and labels say it',
+                kubectlCluster('describe', 'pv', first.volume),
+              ),
+            ]
+          : []),
+      ],
+    };
+  },
+});
+
+function whereText({ text, nodes }: VolumePlace): string {
+  return nodes.length > 0 ? `on ${namesText(nodes)}` : `where ${text}`;
+}
+
+function meaning(place: VolumePlace | undefined): string {
+  if (place?.from === 'class')
+    return `StorageClass ${place.name.replace(/^\S+ /, '')} makes volumes only where ${place.text}.`;
+  if (place?.from === 'selected-node')
+    return `The claim was promised to ${place.text} by an earlier attempt and no volume came of it; until that is withdrawn every other node is refused.`;
+  if (place?.from === 'free')
+    return `The volume that fits claim ${place.claim.claimName}, ${place.volume ?? ''}, can only be used where ${place.text}.`;
+  if (!place)
+    return 'A volume that is bound can only be used on nodes that its node affinity or its zone labels allow.';
+  return `Volume ${place.volume ?? ''} is bound to claim ${place.claim.claimName} and may only be used where ${place.text}.`;
+}
+
+/** Why the nodes that could use the volume do not take the pod. */
+function elsewhere(place: VolumePlace | undefined, { fits = [] }: Scheduling): string {
+  if (!place) return '';
+  if (place.nodes.length === 0) return ' No node of the cluster is there.';
+  const refused = fits.filter(({ name, refusal }) => place.nodes.includes(name) && refusal);
+  const texts = refused.map(({ name, refusal, mismatches }) => {
+    if (refusal === 'affinity')
+      return `${name} is outside its node selector or affinity (${namesText(mismatches.map(({ requirement }) => requirement.key))})`;
+    if (refusal === 'taint') return `${name} has a taint it does not tolerate`;
+    return refusal === 'cordoned' ? `${name} is cordoned` : `${name} has no room for it`;
+  });
+  return texts.length > 0 ? ` There it is refused: ${namesText(texts)}.` : '';
+}
+
+function placeEvidence({ ref, text }: VolumePlace): EvidenceItem[] {
+  return [fieldEvidence('claim', ref, text)];
+}
+
+function claimEvidence({ claimName, claim }: ClaimFacts): EvidenceItem[] {
+  const volume = valueOf(claim)?.spec?.volumeName;
+  return volume ? [fieldEvidence('claim', claimName, `bound to volume ${volume}`)] : [];
+}

@@ -1,0 +1,69 @@
+import { completed } from '../../../src/rules/outcome/completed.ts';
+import { aPod, aWorkload, terminated } from '../../support/builders.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const done = { state: { terminated: terminated(0) } };
+const job = aWorkload('Job', 'seed', {
+  spec: { completions: 1 },
+  status: { succeeded: 1, failed: 1, conditions: [{ type: 'Complete', status: 'True' }] },
+});
+const owner = { kind: 'Job', name: 'seed' };
+
+testRule(completed, {
+  fires: [
+    {
+      name: 'a bare pod that succeeded',
+      objects: [aPod({ containers: [done], spec: { restartPolicy: 'Never' }, status: { phase: 'Succeeded' } })],
+      expect: [{ container: null, says: ['exit code 0'] }],
+    },
+    {
+      name: 'the phase does not show it yet',
+      objects: [aPod({ containers: [done], spec: { restartPolicy: 'OnFailure' } })],
+      expect: [{}],
+    },
+    {
+      name: 'of a Job, after a failed attempt',
+      target: 'job/seed',
+      objects: [
+        aPod({ owner, containers: [done], spec: { restartPolicy: 'Never' }, status: { phase: 'Succeeded' } }),
+        job,
+      ],
+      expect: [{ says: ['Job seed', '1 of 1', '1 failed attempt'] }],
+    },
+    {
+      name: 'the failed attempt of a Job that completed',
+      objects: [
+        aPod({
+          owner,
+          containers: [{ state: { terminated: terminated(1) } }],
+          spec: { restartPolicy: 'Never' },
+          status: { phase: 'Failed' },
+        }),
+        job,
+      ],
+      expect: [{ says: ['Another pod did the work'] }],
+    },
+    { name: 'a Job, recorded', recording: 'demo-data', expect: [{}] },
+    {
+      name: 'a sidecar was stopped at the end, recorded',
+      recording: 'etl-sidecar',
+      expect: [{ says: ['143', 'stops sidecars'] }],
+    },
+    { name: 'the last run of a CronJob, recorded', recording: 'finance-reports', expect: [{}] },
+  ],
+  silent: [
+    { name: 'it runs', objects: [aPod()] },
+    { name: 'ended with 0 and started again', objects: [aPod({ containers: [done] })] },
+    {
+      name: 'failed',
+      objects: [
+        aPod({
+          containers: [{ state: { terminated: terminated(1) } }],
+          spec: { restartPolicy: 'Never' },
+          status: { phase: 'Failed' },
+        }),
+      ],
+    },
+    { name: 'no status', objects: [aPod({ status: { phase: 'Pending', containerStatuses: [] } })] },
+  ],
+});

@@ -1,0 +1,82 @@
+import { starting } from '../../../src/rules/outcome/starting.ts';
+import { anEvent, aPod, aWorkload, running, terminated, waiting, type PodOptions } from '../../support/builders.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const creating = waiting('ContainerCreating');
+const initializing = { state: waiting('PodInitializing') };
+const fresh = (options: PodOptions = {}) => aPod({ created: 20, containers: [{ state: creating }], ...options });
+const rolling = aWorkload('Deployment', 'web', {
+  spec: { replicas: 3, minReadySeconds: 15 },
+  status: { replicas: 4, updatedReplicas: 1, readyReplicas: 3, availableReplicas: 3 },
+});
+
+testRule(starting, {
+  fires: [
+    {
+      name: 'its sandbox is made',
+      objects: [fresh()],
+      expect: [{ container: null, severity: 'info', detail: 'sandbox', says: ['20 s after its creation'] }],
+    },
+    {
+      name: 'its image comes',
+      objects: [fresh(), anEvent('Pulling', 'Pulling image "x"', { container: 'web', type: 'Normal' })],
+      expect: [{ detail: 'pulling' }],
+    },
+    {
+      name: 'the second of two init containers runs',
+      objects: [
+        fresh({
+          initContainers: [
+            { name: 'a', state: { terminated: terminated(0) } },
+            { name: 'b', state: running(5), ready: false },
+          ],
+          containers: [initializing],
+        }),
+      ],
+      expect: [{ detail: 'init', says: ['init container b (2 of 2)', 'for 5 s'] }],
+    },
+    {
+      name: 'no node yet',
+      objects: [fresh({ spec: { nodeName: '' }, status: { phase: 'Pending', conditions: [], containerStatuses: [] } })],
+      expect: [{ detail: 'scheduling' }],
+    },
+    {
+      name: 'the first readiness probe is yet to come',
+      objects: [
+        fresh({
+          containers: [
+            { state: running(10), ready: false, readinessProbe: { initialDelaySeconds: 60, tcpSocket: { port: 80 } } },
+          ],
+        }),
+      ],
+      expect: [{ detail: 'readiness', confidence: 'certain', says: ['in 50 s', '1 min'] }],
+    },
+    {
+      name: 'very long, and nobody knows why',
+      objects: [fresh({ created: 3000 })],
+      expect: [{ confidence: 'possible', says: ['longer than is usual'] }],
+    },
+    {
+      name: 'a ready pod of a rollout that goes well',
+      target: 'deploy/web',
+      objects: [aPod({ owner: { kind: 'Deployment', name: 'web' } }), rolling],
+      expect: [{ says: ['1 of 3 pods', '15 s (minReadySeconds)'] }],
+    },
+    { name: 'init, recorded', recording: 'fresh-web', expect: [{}] },
+    { name: 'a rollout, recorded', recording: 'roll-forward', expect: [{ says: ['minReadySeconds'] }] },
+    { name: 'an initial delay, recorded', recording: 'search-api', expect: [{ detail: 'readiness', says: ['46 s'] }] },
+  ],
+  silent: [
+    { name: 'ready', objects: [aPod()] },
+    { name: 'being deleted', objects: [fresh({ metadata: { deletionTimestamp: '2026-01-15T12:00:20Z' } })] },
+    {
+      name: 'done, before the phase shows it',
+      objects: [fresh({ containers: [{ state: { terminated: terminated(0) } }], spec: { restartPolicy: 'Never' } })],
+    },
+    {
+      name: 'the pod itself is asked about, not the rollout',
+      objects: [aPod({ owner: { kind: 'Deployment', name: 'web' } }), rolling],
+    },
+    { name: 'healthy', recording: 'blog-platform' },
+  ],
+});

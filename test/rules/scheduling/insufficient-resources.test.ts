@@ -1,0 +1,129 @@
+import { insufficientResources } from '../../../src/rules/scheduling/insufficient-resources.ts';
+import { aNode } from '../../support/builders.ts';
+import { failedScheduling, onNode, pendingPod, refused } from '../../support/pending.ts';
+import { testRule } from '../../support/rule-tester.ts';
+
+const tooLittle = (resource: string, nodes = 2): string => refused(nodes, `${nodes} Insufficient ${resource}`);
+const nodes = [aNode('node-a'), aNode('node-b')];
+
+testRule(insufficientResources, {
+  fires: [
+    {
+      name: 'more than any node has',
+      objects: [pendingPod({ message: tooLittle('cpu'), requests: { cpu: '16' } }), ...nodes],
+      expect: [
+        { container: null, detail: 'too-big', says: ['16 cpu, more than any node has', 'has 4 when it is empty'] },
+      ],
+    },
+    {
+      name: 'the room is taken',
+      objects: [
+        pendingPod({ message: tooLittle('cpu', 1), requests: { cpu: '3' } }),
+        aNode('node-a'),
+        onNode('other', 'node-a', { requests: { cpu: '2800m' } }),
+      ],
+      expect: [
+        {
+          detail: 'busy',
+          says: ['no node has that much free', 'node-a, has 1.2 free', 'Ask at most 1200m cpu instead of 3'],
+        },
+      ],
+    },
+    {
+      name: 'the pods that take the room cannot be seen',
+      objects: [pendingPod({ message: tooLittle('cpu'), requests: { cpu: '3' } }), ...nodes],
+      expect: [{ detail: 'busy', says: ['less than that is free of the 4'], saysNot: ['Ask at most'] }],
+    },
+    {
+      name: 'nobody offers the resource',
+      objects: [pendingPod({ message: tooLittle('nvidia.com/gpu'), requests: { 'nvidia.com/gpu': '2' } }), ...nodes],
+      expect: [{ detail: 'not-offered', says: ['2 nvidia.com/gpu, which no node offers', 'device plugin'] }],
+    },
+    {
+      name: 'too many pods',
+      objects: [
+        pendingPod({ message: refused(1, '1 Too many pods') }),
+        aNode('node-a', { status: { allocatable: { cpu: '4', pods: '1' } } }),
+        onNode('other', 'node-a'),
+      ],
+      expect: [{ detail: 'pod-slots', says: ['slot for another pod', 'at most 1 pods', 'Too many pods'] }],
+    },
+    {
+      name: 'several resources at once',
+      objects: [
+        pendingPod({
+          message: refused(2, '2 Insufficient cpu, 2 Insufficient memory'),
+          requests: { cpu: '8', memory: '64Gi' },
+        }),
+        ...nodes,
+      ],
+      expect: [{ says: ['8 cpu and 64Gi memory, more than any node has'] }],
+    },
+    {
+      name: 'the nodes may not be read: from the message alone',
+      objects: [pendingPod({ message: tooLittle('memory'), requests: { memory: '64Gi' } })],
+      expect: [{ detail: 'too-big', confidence: 'certain', says: ['64Gi memory'] }],
+    },
+    {
+      name: 'no condition: from the event',
+      objects: [pendingPod({ requests: { cpu: '16' } }), failedScheduling(tooLittle('cpu')), ...nodes],
+      expect: [{ says: ['16 cpu'] }],
+    },
+    {
+      name: 'neither condition nor event: concluded',
+      objects: [pendingPod({ requests: { cpu: '16' } }), ...nodes],
+      expect: [{ confidence: 'likely', says: ['16 cpu, more than any node has'] }],
+    },
+    {
+      name: 'room is being made by preemption',
+      objects: [
+        pendingPod({
+          message: '0/1 nodes are available: 1 Insufficient cpu.',
+          requests: { cpu: '3' },
+          status: { nominatedNodeName: 'node-a' },
+        }),
+        aNode('node-a'),
+        onNode('victim', 'node-a', {
+          requests: { cpu: '3' },
+          metadata: { deletionTimestamp: '2026-01-15T12:00:20Z', deletionGracePeriodSeconds: 30 },
+        }),
+      ],
+      expect: [{ severity: 'info', says: ['shop/victim to stop'] }],
+    },
+    { name: 'recorded: cpu', recording: 'analytics-worker', expect: [{ says: ['16', 'cpu'] }] },
+    {
+      name: 'recorded: pod slots',
+      recording: 'batch-fanout',
+      expect: [{ says: ['node-b has no slot for another pod'] }],
+    },
+    { name: 'recorded: the events are gone', recording: 'long-pending', expect: [{ says: ['64Gi'] }] },
+    { name: 'recorded: ephemeral storage', recording: 'media-cache', expect: [{ says: ['400Gi ephemeral-storage'] }] },
+    { name: 'recorded: extended resource', recording: 'vision-infer', expect: [{ says: ['nvidia.com/gpu'] }] },
+    { name: 'recorded: two containers', recording: 'warehouse-sync', expect: [{ says: ['12Gi memory in all'] }] },
+    {
+      name: 'recorded: only on the node it selects',
+      recording: 'solver-farm',
+      expect: [{ says: ['more than node-b has'] }],
+    },
+  ],
+  silent: [
+    {
+      name: 'it has a node by now',
+      objects: [onNode('web-1', 'node-a'), failedScheduling(tooLittle('cpu')), ...nodes],
+    },
+    {
+      name: 'another reason',
+      objects: [pendingPod({ message: refused(2, '2 node(s) were unschedulable') }), ...nodes],
+    },
+    {
+      name: 'a moment old and not looked at',
+      objects: [pendingPod({ created: 1, requests: { cpu: '16' } }), ...nodes],
+    },
+    { name: 'a node would take it', objects: [pendingPod({ requests: { cpu: '2' } }), ...nodes] },
+    {
+      name: 'another scheduler decides',
+      objects: [pendingPod({ requests: { cpu: '16' }, spec: { schedulerName: 'volcano' } }), ...nodes],
+    },
+    { name: 'recorded: placed after some tries', recording: 'ledger-db' },
+  ],
+});
