@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { LineCounter, parseAllDocuments } from 'yaml';
 import { KnownError } from '../core/errors.ts';
 import type { KubeObject } from '../core/kubernetes.ts';
+import { wellShaped } from '../facts/shape.ts';
 
 /** More than this is not an object somebody printed; it would only exhaust the memory. */
 const mostBytes = 512 * 1024 * 1024;
@@ -16,10 +17,9 @@ export function parseObjects(bytes: Buffer, file: string): KubeObject[] {
   if (text.trim() === '')
     throw new KnownError(`${file} is empty`, 'give it what `kubectl get pods,events -o json` prints');
   const documents = looksLikeJson(text) ? parseJson(text, file) : parseYaml(text, file);
-  documents.forEach(dropNulls);
   const objects = documents.flatMap((document) => unpack(document, file));
   if (objects.length === 0) throw new KnownError(`${file} holds no Kubernetes object`);
-  return objects.map(withoutSecretValues);
+  return objects.map((object) => withoutSecretValues(wellShaped(object)));
 }
 
 function decode(bytes: Buffer, file: string): string {
@@ -68,28 +68,6 @@ function parseYaml(text: string, file: string): unknown[] {
       throw new KnownError(`${file}: ${messageOf(cause)}`);
     }
   });
-}
-
-/** To Kubernetes `null` is a field that is not there; so it is from here on, and in a list it is no item. Changes the freshly parsed document. */
-function dropNulls(document: unknown): void {
-  const left: unknown[] = [document];
-  while (left.length > 0) {
-    const value = left.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    if (Array.isArray(value)) {
-      const items = value.filter((item) => item !== null);
-      value.length = items.length;
-      items.forEach((item, index) => {
-        value[index] = item;
-        left.push(item);
-      });
-    } else {
-      for (const [key, inner] of Object.entries(value)) {
-        if (inner === null) Reflect.deleteProperty(value, key);
-        else left.push(inner);
-      }
-    }
-  }
 }
 
 function unpack(value: unknown, file: string): KubeObject[] {

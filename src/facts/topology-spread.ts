@@ -19,6 +19,8 @@ export interface Spread {
   readonly domains: readonly SpreadDomain[];
   /** The smallest count, or 0 where there are fewer domains than minDomains. */
   readonly least: number;
+  /** 1 where the pod itself counts, else 0. */
+  readonly self: number;
   /** Nodes without the label. */
   readonly unlabelled: readonly KubeNode[];
   /** Domains that may not get another pod. */
@@ -30,7 +32,13 @@ export interface Spread {
  * By default tainted and cordoned nodes count as domains, nodes outside the pod's own selector do not; ending pods are not counted.
  */
 export function spreadsOf(pod: Pod, nodes: readonly KubeNode[], pods: readonly Pod[]): Spread[] {
-  const byNode = Map.groupBy(pods, ({ spec }) => spec?.nodeName ?? '');
+  const byNode = new Map<string, Pod[]>();
+  for (const one of pods) {
+    const name = one.spec?.nodeName ?? '';
+    const list = byNode.get(name);
+    if (list) list.push(one);
+    else byNode.set(name, [one]);
+  }
   return spreadsOver(pod, nodes, (node, selector) => {
     const here = byNode.get(node.metadata?.name ?? '') ?? [];
     return here.filter((one) => isCounted(one, pod, selector)).length;
@@ -50,6 +58,7 @@ export function spreadsOver(pod: Pod, nodes: readonly KubeNode[], countOn: Count
       (node) =>
         hard.every(({ topologyKey }) => labelOf(node, topologyKey) !== undefined) && counts(node, constraint, pod),
     );
+    // The scheduler counts nothing for a selector without requirements, although it matches everything.
     const domains = domainsOf(eligible, constraint.topologyKey, (node) =>
       selector && selectorText(selector) !== '' ? countOn(node, selector) : 0,
     );
@@ -61,6 +70,7 @@ export function spreadsOver(pod: Pod, nodes: readonly KubeNode[], countOn: Count
       index: all.indexOf(constraint),
       domains,
       least,
+      self,
       unlabelled: nodes.filter((node) => labelOf(node, constraint.topologyKey) === undefined),
       full: domains.filter(({ count }) => count + self - least > constraint.maxSkew),
     };

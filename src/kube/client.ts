@@ -4,6 +4,7 @@ import type { KubeObject } from '../core/kubernetes.ts';
 import { absent, found, mapLookup, type Lookup, type Refused } from '../core/lookup.ts';
 import type { ClusterReader, ListOptions, LogRequest } from '../core/reader.ts';
 import { keyedObjectOf } from '../facts/keyed.ts';
+import { wellShaped } from '../facts/shape.ts';
 import { resourceOf, type Resource } from '../facts/resources.ts';
 import type { Answer } from './http-get.ts';
 import { isRecord, textField } from './kubeconfig-file.ts';
@@ -175,7 +176,7 @@ export class HttpClusterReader implements ClusterReader {
 function parseBody({ body, headers }: Answer): Lookup<Body> {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
-    if (isRecord(value)) return found(value);
+    if (isRecord(value)) return found(wellShaped(value));
   } catch {
     if (/^application\/json/.test(headers['content-type'] ?? '')) {
       return { state: 'refused', why: 'the answer is not valid JSON: it is cut short or damaged' };

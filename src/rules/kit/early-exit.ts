@@ -6,6 +6,7 @@ import { advise, changeContainer } from './remedies.ts';
 /** How it comes that a container ends well and too early. */
 export type EarlyExit = 'background' | 'shell' | 'one-shot';
 
+/** Why it ends, one sentence. */
 export const earlyExitReasons: Readonly<Record<EarlyExit, string>> = {
   background:
     'Its script seems to start the program in the background and then ends itself; the container ends with its first process.',
@@ -14,6 +15,7 @@ export const earlyExitReasons: Readonly<Record<EarlyExit, string>> = {
   'one-shot': 'Whatever it does is done by then.',
 };
 
+/** Command and args as one line. */
 export function commandText({ spec }: ContainerFacts): string {
   return [...(spec.command ?? []), ...(spec.args ?? [])].join(' ');
 }
@@ -39,6 +41,7 @@ export function earlyExitOf(container: ContainerFacts): EarlyExit {
   return 'one-shot';
 }
 
+/** What to do about it, by how it comes. */
 export function earlyExitRemedies(way: EarlyExit, container: ContainerFacts, subject: Subject): Remedy[] {
   const { name } = container;
   const job = advise(

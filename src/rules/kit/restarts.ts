@@ -7,6 +7,7 @@ import { formatSpan, formatTime, secondsBetween } from '../../facts/time.ts';
 import { containerText } from './containers.ts';
 import { times } from './crash.ts';
 
+/** That it was restarted, how often, and why the last time. */
 export function restartTitle(container: ContainerFacts, death: Death | undefined): string {
   const count = container.restarts > 0 ? ` ${times(container.restarts)}` : '';
   const why = death ? `, last because ${clauseOf(death)}` : '';
@@ -41,6 +42,7 @@ function clauseOf({ kind, termination }: Death): string {
   }
 }
 
+/** How the run before ended, and how long the one of now lasts. */
 export function restartText(container: ContainerFacts, death: Death | undefined, now: number): string {
   const startedAt = container.running?.startedAt;
   const since =
@@ -58,12 +60,14 @@ export function restartText(container: ContainerFacts, death: Death | undefined,
   return `The instance before it ended ${end.join(', ')}. ${since}${longer ? ', longer than that one,' : ''}${ready}.`;
 }
 
+/** That a newer pod of the Job made good for this one. */
 export function retryTitle(container: ContainerFacts, death: Death | undefined, retry: Retry): string {
   const outcome =
     retry.state === 'succeeded' ? 'the work was done all the same' : `${retry.pod ?? 'a newer pod'} runs instead`;
   return `this attempt failed (${containerText(container)}: ${death ? clauseOf(death) : 'it failed'}), and ${outcome}`;
 }
 
+/** The same at length. */
 export function retryText(
   container: ContainerFacts,
   death: Death | undefined,

@@ -1,6 +1,7 @@
 import type { EventFacts, PodStatusFacts } from '../../core/evidence.ts';
 import type { Observation, Remedy } from '../../core/finding.ts';
 import type { Subject } from '../../core/rule.ts';
+import { probesOf } from '../../facts/probes.ts';
 import { containerText } from './containers.ts';
 import { crashEvidence, type Crash } from './crash.ts';
 import { advise, kubectl, kubectlCluster, look } from './remedies.ts';
@@ -40,8 +41,12 @@ export function senderWords(
   signal: string,
   events: readonly EventFacts[] | undefined,
 ): string[] {
+  const probes = probesOf(container).filter(({ type }) => type !== 'readiness');
+  const probe = probes.length > 0 ? `; the kubelet does the same when a ${probes[0]?.type ?? ''} probe fails` : '';
   const unseen =
-    events === undefined || events.length === 0 ? ' No events are left that could name the kubelet as the sender.' : '';
+    events === undefined || events.length === 0
+      ? ` No events are left that could name the kubelet as the sender${probe}.`
+      : '';
   if (signal === 'SIGKILL') {
     const limit = container.spec.resources?.limits?.['memory'];
     const memory =
@@ -60,6 +65,7 @@ export function senderWords(
   return [];
 }
 
+/** What to do, by the signal. */
 export function signalRemedies({ container }: Crash, signal: string, subject: Subject): Remedy[] {
   const { name } = container;
   switch (signal) {

@@ -21,6 +21,11 @@ testRule(killedBySignal, {
       objects: [died(137, 'Error', { resources: { limits: { memory: '64Mi' } } })],
       expect: [{ says: ['64Mi'] }],
     },
+    {
+      name: 'SIGKILL, a probe, and no event left',
+      objects: [died(137, 'Error', { livenessProbe: { tcpSocket: { port: 80 } } })],
+      expect: [{ says: ['when a liveness probe fails'] }],
+    },
     { name: 'SIGTERM from within', objects: [died(143)], expect: [{ says: ['SIGTERM'] }] },
     {
       name: 'a seccomp profile (CRI-O)',

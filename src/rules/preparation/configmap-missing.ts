@@ -1,0 +1,19 @@
+import { defineRule } from '../../core/rule.ts';
+import { missingReferences } from '../../facts/missing-references.ts';
+import { missingObject } from '../kit/missing-object.ts';
+
+export const configmapMissing = defineRule({
+  id: 'configmap-missing',
+  title: 'A ConfigMap that the pod needs does not exist',
+  topic: 'preparation',
+  severity: 'critical',
+  verdict: 'failing',
+  needs: ['spec', 'status'],
+  mayUse: ['references', 'events'],
+
+  *check({ status, references, events, subject, now }) {
+    for (const missing of missingReferences(status, references, events, now)) {
+      if (missing.kind === 'ConfigMap' && missing.key === undefined) yield missingObject(missing, subject);
+    }
+  },
+});
