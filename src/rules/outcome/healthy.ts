@@ -1,0 +1,80 @@
+import type { PodStatusFacts } from '../../core/evidence.ts';
+import type { EvidenceItem } from '../../core/finding.ts';
+import type { Service } from '../../core/kubernetes.ts';
+import { defineRule, staysRunning } from '../../core/rule.ts';
+import { conditionOf } from '../../facts/pod-status.ts';
+import { qosOf } from '../../facts/qos.ts';
+import { ownerOf, progressOf } from '../../facts/rollout.ts';
+import { matchesMap } from '../../facts/selectors.ts';
+import { formatSpan, parseTime, secondsBetween } from '../../facts/time.ts';
+import { fieldEvidence } from '../kit/evidence.ts';
+import { times } from '../kit/crash.ts';
+
+export const healthy = defineRule({
+  id: 'healthy',
+  title: 'Nothing is wrong with the pod',
+  topic: 'outcome',
+  severity: 'info',
+  verdict: 'healthy',
+  role: 'summary',
+  needs: ['spec', 'status'],
+  mayUse: ['owner', 'services'],
+
+  *check({ status, owner, services, subject, now }) {
+    const ready = conditionOf(status, 'Ready');
+    if (status.phase !== 'Running' || status.deletion || !isUp(status)) return;
+    const since = parseTime(ready?.lastTransitionTime);
+    const span = since === undefined ? '' : ` for ${formatSpan(secondsBetween(since, now))}`;
+    const restarts = status.containers.reduce((sum, one) => sum + (staysRunning(one.kind) ? one.restarts : 0), 0);
+    const selecting = servicesOf(status, services);
+    const qos = status.pod.status?.qosClass ?? qosOf(status.pod.spec ?? {}).class;
+    const facts = [
+      `ready${span}`,
+      restarts === 0 ? 'no restarts' : `restarted ${times(restarts)} before`,
+      ...(selecting.length > 0 ? [`selected by Service ${selecting.join(', ')}`] : []),
+    ];
+    const where = status.nodeName ? ` on ${status.nodeName}` : '';
+    const job = ['Job', 'CronJob'].includes(subject.workload.kind) ? ' Its work is not done yet.' : '';
+    yield {
+      title: `${facts.join(', ')} (${qos}${status.nodeName ? `, ${status.nodeName}` : ''})`,
+      explanation: `Every container runs and is ready${where}, and nothing that was read speaks of trouble.${job}${pods(owner && ownerOf(owner, subject))}`,
+      evidence: [
+        readyEvidence(status),
+        ...selecting.map((name) => fieldEvidence('service', name, 'its selector matches the pod')),
+      ],
+      remedies: [],
+    };
+  },
+});
+
+/** Ready; where the object has no such condition, every container says so. */
+function isUp(status: PodStatusFacts): boolean {
+  const ready = conditionOf(status, 'Ready');
+  if (ready) return ready.status === 'True';
+  return status.containers.every((container) => !staysRunning(container.kind) || container.ready);
+}
+
+function readyEvidence(status: PodStatusFacts): EvidenceItem {
+  const ready = conditionOf(status, 'Ready');
+  const item = fieldEvidence(
+    'status',
+    'status.conditions[Ready]',
+    ready?.status ?? 'not given; every container is ready',
+  );
+  return ready?.lastTransitionTime ? { ...item, time: ready.lastTransitionTime } : item;
+}
+
+function servicesOf(status: PodStatusFacts, services: readonly Service[] | undefined): string[] {
+  const labels = status.pod.metadata?.labels ?? {};
+  return (services ?? []).flatMap(({ metadata, spec }) =>
+    metadata?.name && matchesMap(spec?.selector, labels) ? [metadata.name] : [],
+  );
+}
+
+/** How the owner as a whole stands. */
+function pods(workload: ReturnType<typeof ownerOf>): string {
+  if (!workload || !['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet'].includes(workload.kind ?? '')) return '';
+  const { desired, ready } = progressOf(workload);
+  if (desired < 2 && ready === desired) return '';
+  return ` ${workload.kind}/${workload.metadata?.name ?? ''} has ${ready} of ${desired} pods ready.`;
+}

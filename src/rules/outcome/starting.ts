@@ -1,0 +1,89 @@
+import type { EventFacts, PodStatusFacts } from '../../core/evidence.ts';
+import type { EvidenceItem } from '../../core/finding.ts';
+import type { Workload } from '../../core/kubernetes.ts';
+import { defineRule, type Subject } from '../../core/rule.ts';
+import { isFinished } from '../../facts/pod-status.ts';
+import { isOutdated, ownerOf, progressOf } from '../../facts/rollout.ts';
+import { isDone, startStageOf } from '../../facts/start-stage.ts';
+import { formatSpan, secondsBetween } from '../../facts/time.ts';
+import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
+import { stageWords } from '../kit/start-stage.ts';
+
+/** Seconds after which a start without any sign of trouble deserves a doubt. */
+const patience = 600;
+
+export const starting = defineRule({
+  id: 'starting',
+  title: 'The pod is on its way',
+  topic: 'outcome',
+  severity: 'info',
+  verdict: 'starting',
+  role: 'summary',
+  needs: ['spec', 'status'],
+  mayUse: ['events', 'owner'],
+
+  *check({ status, events, owner, subject, now }) {
+    if (isFinished(status) || status.deletion || isDone(status)) return;
+    const stage = startStageOf(status, events);
+    const workload = owner && ownerOf(owner, subject);
+    const rollout = rolloutWords(workload, subject);
+    if (!stage) {
+      if (rollout)
+        yield { title: rollout.title, explanation: rollout.sentence, evidence: rollout.evidence, remedies: [] };
+      return;
+    }
+    if (stage.stage === 'conditions' && status.containers.length === 0) return;
+    const words = stageWords(stage, now);
+    const age = status.created === undefined ? undefined : secondsBetween(status.created, now);
+    const long = age !== undefined && age > patience && stage.nextAt === undefined;
+    yield {
+      detail: stage.stage,
+      ...(long ? { confidence: 'possible' as const } : {}),
+      title: `${words.title}${age === undefined ? '' : `, ${formatSpan(age)} after its creation`}`,
+      explanation: [
+        words.sentence,
+        long ? 'That is longer than is usual, but nothing that was read says that something is wrong.' : words.next,
+        rollout?.sentence ?? '',
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
+      evidence: [
+        fieldEvidence('status', 'status.phase', status.phase),
+        ...lastEvent(status, events),
+        ...(rollout?.evidence ?? []),
+      ],
+      remedies: [],
+    };
+  },
+});
+
+function lastEvent(status: PodStatusFacts, events: readonly EventFacts[] | undefined): EvidenceItem[] {
+  const own = (events ?? []).filter(({ object }) => object.name === status.name);
+  return own.slice(-1).map(eventEvidence);
+}
+
+/** A rollout of the target that is under way in good order; undefined where it is done, or where another object than the pod's owner is asked about. */
+function rolloutWords(
+  workload: Workload | undefined,
+  { target }: Subject,
+): { title: string; sentence: string; evidence: EvidenceItem[] } | undefined {
+  const { kind = '', metadata, spec } = workload ?? {};
+  if (!workload || kind !== target.kind || !['Deployment', 'StatefulSet'].includes(kind)) return undefined;
+  const { desired, existing, updated, available } = progressOf(workload);
+  if (spec?.paused || spec?.updateStrategy?.type === 'OnDelete' || spec?.updateStrategy?.rollingUpdate?.partition)
+    return undefined;
+  if (!isOutdated(workload) && updated >= desired && available >= desired && existing <= desired) return undefined;
+  const name = `${kind}/${metadata?.name ?? ''}`;
+  const wait = spec?.minReadySeconds ?? 0;
+  const rule =
+    wait > 0
+      ? ` Each new pod has to stay ready for ${formatSpan(wait)} (minReadySeconds) before the next one follows.`
+      : '';
+  return {
+    title: `${name} is being rolled out: ${updated} of ${desired} pods have the newest version, ${available} are available`,
+    sentence: `A rollout of ${name} is under way: ${updated} of ${desired} pods have the newest version, and of all its pods ${available} are available.${rule}`,
+    evidence: [
+      fieldEvidence('owner', `${name} status`, `updated ${updated}, available ${available}, wanted ${desired}`),
+    ],
+  };
+}
