@@ -64,7 +64,7 @@ function life(report: PodReport): Section {
       `${stageSigns[state]} ${stage}`,
       clock(at),
       took === null ? '' : span(took),
-      note === null ? '' : oneLine(note),
+      note === null || isShown(report, note) ? '' : oneLine(note),
     ]),
     tone: (row) => stageTones[report.lifecycle[row]?.state ?? 'done'],
   };
@@ -74,7 +74,11 @@ function life(report: PodReport): Section {
 function conditions(report: PodReport, wide: boolean): Section {
   const behind = report.conditions.find(({ type, good }) => type === 'ContainersReady' && good === false);
   const shown = report.conditions.filter(
-    (one) => wide || (one.good === false && !(one.type === 'Ready' && one.reason === behind?.reason)),
+    (one) =>
+      wide ||
+      (one.good === false &&
+        !(one.type === 'Ready' && one.reason === behind?.reason) &&
+        !(one.message && isShown(report, one.message))),
   );
   return {
     label: 'CONDITIONS',
@@ -121,9 +125,8 @@ function qos(report: PodReport): Section {
 
 /** Warnings and kills that the evidence has not shown already; everything where every detail is wanted. */
 function events(report: PodReport, wide: boolean): Section {
-  const known = new Set((report.findings[0]?.evidence ?? []).map(({ text }) => text.replace(/ \(×\d+\)$/, '')));
   const matters = ({ type, reason, message }: PodReport['events'][number]): boolean =>
-    (type === 'Warning' || reason === 'Killing') && !known.has(message);
+    (type === 'Warning' || reason === 'Killing') && !isShown(report, message);
   const shown = wide ? report.events : report.events.filter(matters).slice(-6);
   return {
     label: 'EVENTS',
@@ -145,6 +148,11 @@ function notSeen(report: PodReport): Section {
     ]),
     tone: () => 'warn',
   };
+}
+
+/** Whether the evidence of the first finding holds this text already: nothing is said twice. */
+function isShown(report: PodReport, text: string): boolean {
+  return (report.findings[0]?.evidence ?? []).some((item) => item.text.includes(text));
 }
 
 /** The time of day of an RFC 3339 time in UTC; empty for none. */

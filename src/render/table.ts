@@ -4,7 +4,7 @@ import type { RenderContext } from './context.ts';
 import { sections, type Section } from './sections.ts';
 import { cleanDeep } from './text/clean.ts';
 import { alignedLines, columnWidths } from './text/columns.ts';
-import { paintVerdict, paletteFor, severitySigns, verdictSigns, type Palette } from './text/palette.ts';
+import { paintVerdict, paletteFor, verdictSigns, type Palette } from './text/palette.ts';
 import { wrap } from './text/wrap.ts';
 
 const labelWidth = 11;
@@ -30,8 +30,9 @@ function renderReport(report: PodReport, context: RenderContext, wide: boolean):
 
 function headline(report: PodReport, palette: Palette, width: number): string[] {
   const paint = paintVerdict(palette, report.verdict);
-  const [sign, ...rest] = wrap(`${verdictSigns[report.verdict]} ${report.summary}`, width);
-  return [sign ?? '', ...rest.map((line) => `  ${line}`)].map((line) => palette.bold(paint(line)));
+  const lines = wrap(report.summary, width - 2);
+  const sign = verdictSigns[report.verdict];
+  return lines.map((line, index) => palette.bold(paint(`${index === 0 ? sign : ' '} ${line}`)));
 }
 
 function paragraph(text: string, width: number): string[] {
@@ -51,32 +52,30 @@ function renderSections(shown: readonly Section[], palette: Palette, width: numb
   });
 }
 
-/** The ranked table. A command stands on a line of its own below its row, unbroken, so that it can be copied. */
+/**
+ * The ranked table. A command stands on a line of its own below its row, unbroken, so that it can be copied. Where there are remedies for
+ * several findings, each group says for which.
+ */
 function remediation(report: PodReport, palette: Palette, width: number): string[] {
-  const several = new Set(report.remediation.map(({ finding }) => finding)).size > 1;
   const head = ['#', 'do', 'why', 'risk'];
-  const rows = report.remediation.map(({ rank, action, why, risk, finding }) => [
-    String(rank),
-    several ? `${action} (${about(report.findings[finding])})` : action,
-    why,
-    risk,
-  ]);
+  const rows = report.remediation.map(({ rank, action, why, risk }) => [String(rank), action, why, risk]);
   const widths = columnWidths([head, ...rows], width - 1);
+  const indent = ' '.repeat(3 + (widths[0] ?? 1));
+  const several = new Set(report.remediation.map(({ finding }) => finding)).size > 1;
   const lines = alignedLines([head], widths, (text) => palette.bold(text)).map((line) => ` ${line}`);
-  report.remediation.forEach(({ command }, index) => {
-    const row = rows[index] ?? [];
-    lines.push(
-      ...alignedLines([row], widths, (text, _row, column) => (column === 1 ? palette.bold(text) : text)).map(
-        (line) => ` ${line}`,
-      ),
+  report.remediation.forEach(({ command, finding }, index) => {
+    const isFirst = report.remediation[index - 1]?.finding !== finding;
+    if (several && isFirst) lines.push(`${indent}${palette.faint(about(report.findings[finding]))}`);
+    const row = alignedLines([rows[index] ?? []], widths, (text, _row, column) =>
+      column === 1 ? palette.bold(text) : text,
     );
-    if (command) lines.push(`${' '.repeat(3 + (widths[0] ?? 1))}${palette.command(commandLine(command))}`);
+    lines.push(...row.map((line) => ` ${line}`));
+    if (command) lines.push(`${indent}${palette.command(commandLine(command))}`);
   });
   return lines;
 }
 
+/** `for untolerated-taint`, `for oom-killed of worker` */
 function about(finding: ReportedFinding | undefined): string {
-  if (!finding) return '';
-  const sign = severitySigns[finding.severity];
-  return `${sign} ${finding.rule}${finding.container ? ` ${finding.container}` : ''}`;
+  return finding ? `for ${finding.rule}${finding.container ? ` of ${finding.container}` : ''}` : '';
 }
