@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
 const rounds = Number(process.argv[2] ?? 15);
@@ -16,7 +17,8 @@ const file = join(folder, 'objects.json');
 writeFileSync(file, JSON.stringify(recording.objects));
 
 const server = await startServer();
-const target = ['deploy/shop', '-n', recording.scenario.namespace];
+const pod = recording.objects.items.find(({ kind }) => kind === 'Pod').metadata;
+const target = [`pod/${pod.name}`, '-n', pod.namespace];
 const variants = {
   'node -e 0': [process.execPath, ['-e', '0']],
   '--version': [bin, ['--version']],
@@ -48,7 +50,7 @@ for (const name of Object.keys(variants)) {
   );
 }
 const requests = await server.stop();
-console.log(`requests of one explain against the server: ${requests / (rounds + 1)}`);
+console.log(`requests of one explain against the server: ${requests / (rounds + 1)} (a pod whose probe kills it)`);
 rmSync(folder, { recursive: true });
 
 /** Runs a program and returns its CPU time (user and system, as bash's `time` reads them from the kernel) and wall time in ms. */
@@ -75,4 +77,33 @@ function median(values) {
 function shuffled(list, round) {
   const turned = [...list.slice(round % list.length), ...list.slice(0, round % list.length)];
   return round % 2 ? turned.reverse() : turned;
+}
+
+/** The replay server of the tests, which is TypeScript: bundled into the folder first. */
+async function startServer() {
+  const support = join(root, 'test/support');
+  const entry = `export { ApiServer } from '${support}/api-server.ts'; export { kubeconfigText } from '${support}/kubeconfig.ts';
+    export { newestTime } from '${root}/src/dump/newest-time.ts';`;
+  const bundle = join(folder, 'server.mjs');
+  await build({
+    stdin: { contents: entry, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: bundle,
+    define: { 'import.meta.dirname': JSON.stringify(support) },
+    logLevel: 'error',
+  });
+  const { ApiServer, kubeconfigText, newestTime } = await import(bundle);
+  const objects = recording.objects.items;
+  const api = await ApiServer.start({ objects, now: newestTime(objects) });
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, kubeconfigText({ server: api.url }));
+  return {
+    kubeconfig,
+    stop: async () => {
+      await api.stop();
+      return api.requests.length;
+    },
+  };
 }
