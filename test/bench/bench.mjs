@@ -1,7 +1,8 @@
 // Prints what podlife costs as ratios to `node -e 0`, all variants interleaved in one run so that the machine's moods hit them alike.
+// With the archive of `npm run package` there, that is measured as well, against the Node that is in it and against kubectl.
 // Usage: npm run bench [-- ROUNDS]
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -19,13 +20,39 @@ writeFileSync(file, JSON.stringify(recording.objects));
 const server = await startServer();
 const pod = recording.objects.items.find(({ kind }) => kind === 'Pod').metadata;
 const target = [`pod/${pod.name}`, '-n', pod.namespace];
+const manifest = join(folder, 'one.yaml');
+const container = { name: 'web', image: 'nginx:1.27', ports: [{ containerPort: 80 }] };
+writeFileSync(
+  manifest,
+  JSON.stringify(
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [container] } },
+    null,
+    2,
+  ),
+);
+const lint = ['lint', manifest, '--fail-on', 'never'];
+const live = ['explain', ...target, '--kubeconfig', server.kubeconfig];
+const archive = unpackedArchive();
 const variants = {
   'node -e 0': [process.execPath, ['-e', '0']],
   '--version': [bin, ['--version']],
   'demo wrong-port': [bin, ['demo', 'wrong-port']],
   'explain -f': [bin, ['explain', ...target, '-f', file]],
-  'explain (loopback server)': [bin, ['explain', ...target, '--kubeconfig', server.kubeconfig]],
+  'explain (loopback server)': [bin, live],
+  'lint one.yaml': [bin, lint],
+  ...(archive && {
+    'node in the archive -e 0': [archive.node, ['-e', '0']],
+    'archive: version': [archive.bin, ['version']],
+    'archive: lint one.yaml': [archive.bin, lint],
+    'archive: explain (loopback)': [archive.bin, live],
+    'archive: __complete': [archive.bin, ['__complete', 'explain', '--']],
+  }),
+  ...(spawnSync('kubectl', ['version', '--client']).status === 0 && {
+    'kubectl version --client': ['kubectl', ['version', '--client']],
+  }),
 };
+/** Variants that are compared with the Node of the archive. */
+const ofArchive = (name) => archive && /archive|kubectl/.test(name);
 
 const cpu = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
 const wall = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
@@ -38,20 +65,42 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 
-const base = { cpu: median(cpu['node -e 0']), wall: median(wall['node -e 0']) };
-console.log(
-  `${'variant'.padEnd(28)}${'cpu ms'.padStart(8)}${'x'.padStart(7)}${'wall ms'.padStart(10)}${'x'.padStart(7)}`,
+const bases = Object.fromEntries(
+  Object.keys(variants).map((name) => {
+    const base = ofArchive(name) ? 'node in the archive -e 0' : 'node -e 0';
+    return [name, { cpu: median(cpu[base]), wall: median(wall[base]) }];
+  }),
 );
+print(`${'variant'.padEnd(28)}${'cpu ms'.padStart(8)}${'x'.padStart(7)}${'wall ms'.padStart(10)}${'x'.padStart(7)}`);
 for (const name of Object.keys(variants)) {
   const [c, w] = [median(cpu[name]), median(wall[name])];
+  const base = bases[name];
   const ratio = (value, of) => (value / of).toFixed(2).padStart(7);
-  console.log(
+  print(
     name.padEnd(28) + c.toFixed(1).padStart(8) + ratio(c, base.cpu) + w.toFixed(1).padStart(10) + ratio(w, base.wall),
   );
 }
 const requests = await server.stop();
-console.log(`requests of one explain against the server: ${requests / (rounds + 1)} (a pod whose probe kills it)`);
+print(
+  `requests of one explain against the server: ${requests / (rounds + 1) / (archive ? 2 : 1)} (a pod whose probe kills it)`,
+);
 rmSync(folder, { recursive: true });
+
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The archive for this machine as krew would install it; undefined where `npm run package` has not made it. */
+function unpackedArchive() {
+  const file = join(root, 'release/podlife-linux-amd64.tar.gz');
+  const { version } = JSON.parse(readFileSync(join(root, 'krew/node.json'), 'utf8'));
+  const node = join(root, `node_modules/.cache/podlife/node-${version}/linux-amd64/node`);
+  if (!existsSync(file) || !existsSync(node)) return undefined;
+  const store = join(folder, 'store');
+  mkdirSync(store);
+  execFileSync('tar', ['-xzf', file, '-C', store]);
+  return { node, bin: join(store, 'kubectl-podlife') };
+}
 
 /** Runs a program and returns its CPU time (user and system, as bash's `time` reads them from the kernel) and wall time in ms. */
 function measure(program, args) {
