@@ -15,11 +15,16 @@ export interface Evaluation {
   readonly failures: readonly { readonly rule: string; readonly error: string }[];
 }
 
+/** What the rules said, unranked. */
+export interface Observed extends Omit<Evaluation, 'findings'> {
+  readonly made: readonly Made[];
+}
+
 /**
  * Runs the rules over the evidence. A rule whose needed evidence does not exist or was not asked for does not apply;
  * one whose evidence was refused is listed as not checked. Summaries run only when no rule found anything wrong.
  */
-export function evaluate(rules: readonly Rule[], evidence: EvidenceSet, subject: Subject, now: number): Evaluation {
+export function observe(rules: readonly Rule[], evidence: EvidenceSet, subject: Subject, now: number): Observed {
   const made: Made[] = [];
   const notChecked: { rule: string; because: string }[] = [];
   const failures: { rule: string; error: string }[] = [];
@@ -41,7 +46,13 @@ export function evaluate(rules: readonly Rule[], evidence: EvidenceSet, subject:
   for (const rule of rules) if (rule.role !== 'summary') run(rule);
   const quiet = !made.some(({ rule, observation }) => isCause(observation.severity ?? rule.severity));
   if (quiet) for (const rule of rules) if (rule.role === 'summary') run(rule);
-  return { findings: rank(made), notChecked, failures };
+  return { made, notChecked, failures };
+}
+
+/** The same, with the findings ranked: the root cause first. */
+export function evaluate(rules: readonly Rule[], evidence: EvidenceSet, subject: Subject, now: number): Evaluation {
+  const { made, ...rest } = observe(rules, evidence, subject, now);
+  return { findings: rank(made), ...rest };
 }
 
 function refusedNeed(rule: Rule, evidence: EvidenceSet): string | undefined {

@@ -1,3 +1,4 @@
+import type { Gap } from './evidence.ts';
 import type { Severity } from './finding.ts';
 import type { KubeObject } from './kubernetes.ts';
 
@@ -49,6 +50,8 @@ export interface DocumentProblem {
   readonly stage: 'rejected' | 'pods-rejected' | 'advice';
   /** Field path as the API server writes it: `spec.template.spec.containers[0].ports[0].name`; empty for the whole document. */
   readonly path: string;
+  /** Where it stands, if `path` (the API server's words) names less or something else; keys of maps quoted: `limits["cpu"]`. */
+  readonly place?: string;
   /** Where a text says more than the path can: an error of the YAML itself, the second of two equal keys. */
   readonly range?: Range;
   /** Points at the key of the path rather than at its value. */
@@ -71,6 +74,10 @@ export interface BundleFacts {
   readonly objects: readonly KubeObject[];
   /** Kinds of which the bundle holds all there are (`--cluster`): only of those may something be said to be missing. */
   readonly complete: ReadonlySet<string>;
+  /** Nodes that the cluster has (`--nodes`, or counted with `--cluster`); missing where nobody said. */
+  readonly nodes?: number;
+  /** Workloads that are in the cluster already, as `Deployment/shop/web`; missing where nobody asked. */
+  readonly deployed?: ReadonlySet<string>;
 }
 
 export interface DocumentFacts {
@@ -94,6 +101,8 @@ export interface LintFinding {
   readonly title: string;
   readonly explanation: string;
   readonly fix: { readonly description: string; readonly edits: readonly Edit[] } | null;
+  /** Stays the same where only lines move: file, object, rule, and the path by names instead of positions. */
+  readonly fingerprint: string;
 }
 
 export interface LintedFile {
@@ -103,9 +112,28 @@ export interface LintedFile {
   readonly skipped: readonly { readonly document: number; readonly why: string }[];
 }
 
+/** The answer of `lint`. Fields are added, never renamed or removed. */
 export interface LintReport {
   readonly schemaVersion: 'podlife/v1';
   readonly kind: 'LintReport';
+  /** By file and place. */
   readonly findings: readonly LintFinding[];
   readonly files: readonly LintedFile[];
+  readonly counts: LintCounts;
+  /** What `--cluster` asked for and did not get. */
+  readonly couldNotCheck: readonly Gap[];
+  /** Rules that failed on this input: a defect of podlife; the rest of the report holds. */
+  readonly failedRules: readonly { readonly rule: string; readonly error: string }[];
+}
+
+export interface LintCounts {
+  readonly documents: number;
+  /** Objects that hold pods, and those of other kinds. */
+  readonly withPods: number;
+  readonly others: number;
+  /** Findings that a comment or an annotation silences, and those that the baseline knows. */
+  readonly ignored: number;
+  readonly inBaseline: number;
+  /** Findings that `--fix` can mend. */
+  readonly fixable: number;
 }

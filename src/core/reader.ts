@@ -23,6 +23,11 @@ export interface LogRequest {
 export interface ClusterReader {
   get(kind: string, namespace: string | undefined, name: string): Promise<Lookup<KubeObject>>;
   list(kind: string, options: ListOptions): Promise<Lookup<readonly KubeObject[]>>;
+  /**
+   * Reads a list that is too long to be kept: `begin` gives what takes each object. It is called again where the list has to be read anew.
+   * Missing where `list` costs nothing.
+   */
+  each?(kind: string, options: ListOptions, begin: () => (object: KubeObject) => void): Promise<Lookup<true>>;
   /** Whether a ConfigMap or Secret exists and which keys it has. Values of a Secret are never asked for. */
   keyed(kind: 'ConfigMap' | 'Secret', namespace: string, name: string): Promise<Lookup<KeyedObject>>;
   /** All ConfigMaps or Secrets of a namespace with their keys; other kinds with their names only. */

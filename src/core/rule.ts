@@ -70,9 +70,21 @@ export type Facts<N extends EvidenceKey, M extends EvidenceKey = never> = {
 } & Pick<Evidence, N> &
   Partial<Pick<Evidence, M>>;
 
+/** The half of a rule that foresees in a manifest what its other half finds on a live pod. */
+export interface Foresight {
+  readonly stage: LintStage;
+  /** How bad it is where the manifest alone speaks; that of the rule when missing. */
+  readonly severity?: Severity;
+  readonly needs: readonly EvidenceKey[];
+  readonly mayUse?: readonly EvidenceKey[];
+  check(facts: Facts<EvidenceKey>): Iterable<Observation>;
+}
+
 export interface Rule extends RuleMeta {
   readonly needs: readonly EvidenceKey[];
   readonly mayUse?: readonly EvidenceKey[];
+  /** Set for a rule about live pods whose cause can be seen in manifests already. */
+  readonly foresee?: Foresight;
   check(facts: Facts<EvidenceKey>): Iterable<Observation>;
 }
 
@@ -80,6 +92,15 @@ export interface RuleDefinition<N extends EvidenceKey, M extends EvidenceKey> ex
   /** Without these the rule does not run, and is said not to have been checked. */
   readonly needs: readonly N[];
   /** These sharpen the answer. */
+  readonly mayUse?: readonly M[];
+  readonly foresee?: Foresight;
+  check(facts: Facts<N, M>): Iterable<Observation>;
+}
+
+export interface ForesightDefinition<N extends EvidenceKey, M extends EvidenceKey> {
+  readonly stage: LintStage;
+  readonly severity?: Severity;
+  readonly needs: readonly N[];
   readonly mayUse?: readonly M[];
   check(facts: Facts<N, M>): Iterable<Observation>;
 }
@@ -89,6 +110,21 @@ export function defineRule<const N extends EvidenceKey, const M extends Evidence
   rule: RuleDefinition<N, M>,
 ): Rule {
   return rule;
+}
+
+/** Makes the half of a rule that lints manifests; it sees exactly the evidence that it declares. */
+export function defineForesight<const N extends EvidenceKey, const M extends EvidenceKey = never>(
+  foresight: ForesightDefinition<N, M>,
+): Foresight {
+  return foresight;
+}
+
+/** A rule as it lints manifests: itself where it has a stage, with its foresight where it has one; undefined where it is about live pods only. */
+export function lintingRule(rule: Rule): Rule | undefined {
+  if (rule.stage !== undefined) return rule;
+  if (!rule.foresee) return undefined;
+  const { mayUse: _live, foresee: _itself, ...meta } = rule;
+  return { ...meta, ...rule.foresee };
 }
 
 /** Sidecars are containers that stay; regular init containers are steps on the way. */

@@ -11,7 +11,8 @@ import { parseTime } from './time.ts';
 export function containersOf(spec: PodSpec, path: string): ContainerSpec[] {
   const list = (containers: Container[] | undefined, field: string, kind: (c: Container) => ContainerKind) =>
     (containers ?? []).map((container, index) => ({
-      name: container.name,
+      // Only a manifest that the API server refuses lacks it.
+      name: container.name ?? '(unnamed)',
       kind: kind(container),
       index,
       path: `${path}.${field}[${index}]`,
@@ -56,7 +57,9 @@ function stateOf(status: ContainerStatus | undefined): Pick<ContainerFacts, 'wai
     const startedAt = parseTime(state.running.startedAt);
     return { running: startedAt === undefined ? {} : { startedAt } };
   }
-  return { waiting: { reason: state?.waiting?.reason ?? '', message: (state?.waiting?.message ?? '').slice(0, longestText) } };
+  return {
+    waiting: { reason: state?.waiting?.reason ?? '', message: (state?.waiting?.message ?? '').slice(0, longestText) },
+  };
 }
 
 function terminationOf(state: TerminatedState): Termination {

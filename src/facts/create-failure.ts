@@ -41,7 +41,8 @@ export function createFailure(owner: OwnerFacts, subject: Subject): CreateFailur
   const top = ownerOf(owner, subject);
   if (!top) return undefined;
   for (const creator of creatorsOf(top, valueOf(owner.children) ?? [])) {
-    const failure = failureOf(creator, owner.events, progressOf(top));
+    // A CronJob counts Jobs: of pods only the Job tells.
+    const failure = failureOf(creator, owner.events, progressOf(top.kind === 'CronJob' ? creator.object : top));
     if (failure) return failure;
   }
   return undefined;

@@ -7,7 +7,7 @@ import { conditionOf, isFinished } from './pod-status.ts';
 import { fitsLife, isAbout, probeKillOf } from './probe-kill.ts';
 import { probeFailures } from './probe-failures.ts';
 import { probeOf } from './probes.ts';
-import { hasRecovered } from './recovery.ts';
+import { hasRecovered, ranFor } from './recovery.ts';
 import { parseTime } from './time.ts';
 
 /**
@@ -96,9 +96,25 @@ function causeOf(
   if (changed.length > 0) return certain('definition-changed', changed);
   const kill = probeKillOf(container, termination, status, events);
   if (kill) return { kind: `${kill.probe}-probe`, confidence: kill.confidence, events: kill.events };
+  if (mayHaveFailedHook(container, termination, events))
+    return { kind: 'post-start-hook', confidence: 'possible', events: [] };
   if (exitCode === 0) return certain('completed');
   const signal = reason === 'seccomp killed' || explainExitCode(exitCode).signal !== undefined;
   return certain(signal ? 'signal' : 'exit');
+}
+
+/**
+ * It ends again and again soon after its start, well or by a signal of the kubelet, and has a postStart hook; no event is left that would say whether the hook failed.
+ */
+function mayHaveFailedHook(
+  container: ContainerFacts,
+  termination: Termination,
+  events: readonly EventFacts[] | undefined,
+): boolean {
+  if (!container.spec.lifecycle?.postStart || container.restarts < 2) return false;
+  if (events?.some((event) => isAbout(event, container.name))) return false;
+  const ran = ranFor(termination);
+  return [0, 137, 143].includes(termination.exitCode) && ran !== undefined && ran <= 30;
 }
 
 /** The end was not seen: the kubelet found the container gone, or the runtime lost track of it. Exit codes 137, 255 and -1 are then invented. */

@@ -1,11 +1,9 @@
-import type { EventFacts, OwnerFacts, PodStatusFacts } from '../core/evidence.ts';
+import type { EventFacts, PodStatusFacts } from '../core/evidence.ts';
 import type { Condition } from '../core/kubernetes.ts';
-import { valueOf } from '../core/lookup.ts';
 import { newest } from './events.ts';
 import { evictionOf, type Eviction } from './eviction.ts';
 import { conditionOf, isFinished } from './pod-status.ts';
 import { parseTime } from './time.ts';
-import { desiredReplicas } from './workload.ts';
 
 /** Who takes a pod away, beside a plain deletion. */
 export type DisruptionKind =
@@ -119,22 +117,4 @@ function when(
     ...(condition ? { condition } : {}),
     ...(event ? { event } : {}),
   };
-}
-
-/** What became of the work of a pod that was taken away. */
-export type Replacement = 'none' | 'replaced' | 'expected';
-
-/**
- * `none`: a bare pod, nothing makes another. `replaced`: its owner has as many ready pods as it asks for. `expected`: the owner makes another one, or it is
- * not known whether it has.
- */
-export function replacementOf(owner: OwnerFacts | undefined, status: PodStatusFacts): Replacement {
-  const [direct] = owner?.chain ?? [];
-  if (!direct && (status.pod.metadata?.ownerReferences ?? []).length === 0) return 'none';
-  const workload = direct ? valueOf(direct.object) : undefined;
-  // A pod that still runs may be counted itself.
-  if (!direct || !workload || !isFinished(status) || direct.kind === 'Job' || direct.kind === 'CronJob')
-    return 'expected';
-  const ready = direct.kind === 'DaemonSet' ? workload.status?.numberReady : workload.status?.readyReplicas;
-  return ready !== undefined && ready >= desiredReplicas(workload) && ready > 0 ? 'replaced' : 'expected';
 }

@@ -3,7 +3,7 @@ import type { KubeObject } from '../core/kubernetes.ts';
 
 /**
  * Name and keys of a ConfigMap or Secret, from its data or, for a metadata-only answer, from `managedFields`
- * (`f:data` → `f:password`). keys is undefined where neither tells. Values are not looked at.
+ * (`f:data` → `f:password`). keys is undefined where neither tells, also in a capture (`keysOnly`). Values are not looked at.
  */
 export function keyedObjectOf(object: KubeObject): KeyedObject {
   const keys = dataKeys(object) ?? managedKeys(object);
@@ -17,6 +17,7 @@ export function keyedObjectOf(object: KubeObject): KeyedObject {
 
 function dataKeys(object: KubeObject): string[] | undefined {
   if (object.kind === 'PartialObjectMetadata') return undefined;
+  if (object['keysOnly'] === true && object['data'] === undefined) return undefined;
   const keys = ['data', 'binaryData', 'stringData'].flatMap((field) => Object.keys(record(object[field])));
   return [...new Set(keys)];
 }

@@ -110,7 +110,7 @@ export function lostNode(
     case 'not-ready':
       return waitsForNetwork(status, health) ? undefined : { ...lost, how: 'not-ready' };
     case 'ready':
-      return isMarkedNotReady(status) ? { ...lost, how: 'back' } : undefined;
+      return isMarkedNotReady(status) || status.phase === 'Unknown' ? { ...lost, how: 'back' } : undefined;
     default:
       return markedAlone(status, events, health);
   }

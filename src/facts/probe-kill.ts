@@ -101,11 +101,19 @@ function inferredKill(
     const seen = failures.count >= timing.failureThreshold ? failures.last : undefined;
     if (seen && endsWith(seen, termination, grace)) return { probe, confidence: 'likely', events: failures.events };
     const ran = ranFor(termination);
-    if (termination.exitCode === 0 || ran === undefined || container.restarts === 0) continue;
+    if (ran === undefined || container.restarts === 0) continue;
+    const well = termination.exitCode === 0;
+    const silent = container.restarts >= 2 && !events?.some((event) => isAbout(event, container.name));
+    // Who handles SIGTERM well ends with 0, as one that is simply done does: only its timing tells, and only where no event at all is left to ask.
+    if (well && !silent) continue;
     // SIGKILL comes only after the grace period; SIGTERM ends a process at once or within it.
     const late = termination.exitCode === 137 ? Math.min(grace, 2) : 0;
-    const fits = ran >= timing.effectAfter + late - 1 && ran <= timing.effectAtLatest + grace + 2;
-    if (fits) return { probe, confidence: termination.exitCode === 143 ? 'likely' : 'possible', events: [] };
+    const slow = well ? Math.min(grace, 2) : grace + 2;
+    // A liveness probe may begin to fail at any time, and with the events gone it is the likeliest sender of a signal that comes again and again.
+    const anyTime = silent && !well && probe === 'liveness';
+    const timely = ran <= timing.effectAtLatest + slow;
+    const fits = ran >= timing.effectAfter + late - 1 && (anyTime || timely);
+    if (fits) return { probe, confidence: timely && termination.exitCode === 143 ? 'likely' : 'possible', events: [] };
   }
   return undefined;
 }

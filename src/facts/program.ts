@@ -34,8 +34,8 @@ export interface MountedAt {
 /** The volume mounted on a path or nearest above it; undefined where the path belongs to the image. */
 export function mountedAt({ spec }: ContainerSpec, pod: PodSpec, path: string): MountedAt | undefined {
   const covers = ({ mountPath }: VolumeMount): boolean => {
-    const root = mountPath.replace(/\/+$/, '');
-    return path === root || path.startsWith(`${root}/`);
+    const root = mountPath?.replace(/\/+$/, '');
+    return root !== undefined && (path === root || path.startsWith(`${root}/`));
   };
   const [mount] = (spec.volumeMounts ?? []).filter(covers).sort((a, b) => b.mountPath.length - a.mountPath.length);
   const index = (pod.volumes ?? []).findIndex(({ name }) => name === mount?.name);

@@ -34,6 +34,16 @@ export const resources: readonly Resource[] = [
   resource('StorageClass', 'storage.k8s.io', 'storageclasses', ['sc', 'storageclass'], false),
   resource('ResourceQuota', '', 'resourcequotas', ['quota', 'resourcequota']),
   resource('LimitRange', '', 'limitranges', ['limits', 'limitrange']),
+  resource('PriorityClass', 'scheduling.k8s.io', 'priorityclasses', ['pc', 'priorityclass'], false),
+  resource('RuntimeClass', 'node.k8s.io', 'runtimeclasses', ['runtimeclass'], false),
+  resource('PodDisruptionBudget', 'policy', 'poddisruptionbudgets', ['pdb', 'poddisruptionbudget']),
+  resource('CSINode', 'storage.k8s.io', 'csinodes', ['csinode'], false),
+  resource('CSIDriver', 'storage.k8s.io', 'csidrivers', ['csidriver'], false),
+  resource('CSIStorageCapacity', 'storage.k8s.io', 'csistoragecapacities', ['csistoragecapacity']),
+  resource('VolumeAttachment', 'storage.k8s.io', 'volumeattachments', ['volumeattachment'], false),
+  resource('ResourceClaim', 'resource.k8s.io', 'resourceclaims', ['resourceclaim']),
+  resource('ResourceSlice', 'resource.k8s.io', 'resourceslices', ['resourceslice'], false),
+  resource('DeviceClass', 'resource.k8s.io', 'deviceclasses', ['deviceclass'], false),
 ];
 
 const byKind = new Map(resources.map((one) => [one.kind, one]));

@@ -59,6 +59,11 @@ export function workloadCondition(workload: Workload | undefined, type: string):
   return workload?.status?.conditions?.find((condition) => condition.type === type);
 }
 
+/** A Job that is complete or has failed: it makes no more pods. */
+export function hasEnded(job: Workload): boolean {
+  return ['Complete', 'Failed'].some((type) => workloadCondition(job, type)?.status === 'True');
+}
+
 /** The controller has not yet acted on the newest spec: what the status says is about an older one. */
 export function isOutdated(workload: Workload): boolean {
   return (workload.status?.observedGeneration ?? Infinity) < (workload.metadata?.generation ?? 0);

@@ -87,6 +87,7 @@ const known: readonly Known[] = [
   [/^Insufficient (\S+)$/, 'resource'],
   [/^node\(s\) had no available disk$/, 'in-use'],
   [/^node\(s\) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use/, 'in-use'],
+  [/^node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode$/, 'in-use'],
   [/^node\(s\) exceed max volume count$/, 'volume-limit'],
   [/^(\S+) CSI driver is not installed on the node$/, 'volume-limit'],
   [/^node\(s\) didn't match PersistentVolume's node affinity$/, 'volume-zone'],

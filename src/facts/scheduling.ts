@@ -73,6 +73,13 @@ export function schedulingOf({ status, events, cluster, now }: SchedulingInput):
   };
 }
 
+/** The words of a scheduler that refuses every node for reasons which Kubernetes' own plugins do not give; undefined where some are known. */
+export function unknownReasons({ message }: Scheduling): readonly string[] | undefined {
+  const reasons = message?.reasons ?? [];
+  const unknown = reasons.length > 0 && reasons.every(({ kind }) => kind === 'other');
+  return unknown ? reasons.map(({ text, count }) => (count > 0 ? `${count} ${text}` : text)) : undefined;
+}
+
 /** The obstacles of some kinds, as one. undefined where there is none of them. */
 export function blockOf(scheduling: Scheduling | undefined, ...kinds: BlockKind[]): Block | undefined {
   const blocks = (scheduling?.blocks ?? []).filter(({ kind }) => kinds.includes(kind));

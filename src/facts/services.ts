@@ -11,7 +11,36 @@ export function hasSelector({ spec }: Service): boolean {
 
 /** The Services that select pods with these labels, by name. */
 export function servicesSelecting(services: readonly Service[], labels: Labels): Service[] {
-  return services.filter((service) => hasSelector(service) && matchesMap(service.spec?.selector, labels));
+  const candidates = services.length > fewServices ? candidatesFor(services, labels) : services;
+  return candidates.filter((service) => hasSelector(service) && matchesMap(service.spec?.selector, labels));
+}
+
+/** From so many Services on they are looked up by a label instead of going through all of them for each pod. */
+const fewServices = 20;
+const byLabel = new WeakMap<readonly Service[], ReadonlyMap<string, readonly number[]>>();
+
+/** The Services, in their order, of which the first label of the selector fits. */
+function candidatesFor(services: readonly Service[], labels: Labels): Service[] {
+  const index = byLabel.get(services) ?? labelIndex(services);
+  const positions = Object.entries(labels).flatMap(([key, value]) => index.get(`${key}=${value}`) ?? []);
+  return positions
+    .sort((a, b) => a - b)
+    .map((position) => services[position])
+    .filter((service) => service !== undefined);
+}
+
+function labelIndex(services: readonly Service[]): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  services.forEach(({ spec }, position) => {
+    const [first] = Object.entries(spec?.selector ?? {});
+    if (!first) return;
+    const label = `${first[0]}=${first[1]}`;
+    const list = index.get(label);
+    if (list) list.push(position);
+    else index.set(label, [position]);
+  });
+  byLabel.set(services, index);
+  return index;
 }
 
 /** What the target of a Service's port is in a pod. */
@@ -130,10 +159,24 @@ function isSlip({ wanted, actual }: Mismatch, labels: Labels): boolean {
   return Object.entries(labels).some(([key, value]) => identity.test(key) && value === wanted);
 }
 
-/** A Service called like the value that it selects is likely another application's (`coupons` beside `coupon`), unless more of its selector fits. */
+/**
+ * A Service called like the value that it selects is likely another application's (`coupons` beside `coupon`), unless more of its selector fits or the two
+ * are written with the same letters (`webapi` and `web-api`).
+ */
 function fitsOtherwise(service: Service, mismatches: readonly Mismatch[]): boolean {
   const entries = Object.keys(service.spec?.selector ?? {}).length;
-  return mismatches.length < entries || mismatches.every(({ wanted }) => wanted !== service.metadata?.name);
+  const letters = (text: string): string => text.toLowerCase().replace(/[-_.]/g, '');
+  return (
+    mismatches.length < entries ||
+    mismatches.every(
+      ({ wanted, actual }) => wanted !== service.metadata?.name || letters(wanted) === letters(actual ?? ''),
+    )
+  );
+}
+
+/** Clients of a headless Service get the addresses of the pods from DNS: its ports count for nobody but those who ask for a port by name. */
+export function isHeadless({ spec }: Service): boolean {
+  return spec?.clusterIP === 'None';
 }
 
 /** Proxies that a mesh injects: they declare ports of their own, which say nothing about the application. */
@@ -153,4 +196,19 @@ export function hintsAtPort({ spec }: ContainerSpec, port: number): boolean {
   );
   const texts = [...(spec.command ?? []), ...(spec.args ?? []), ...(spec.env ?? []).map(({ value }) => value ?? '')];
   return probed || texts.some((text) => new RegExp(`(^|[^\\d])${port}([^\\d]|$)`).test(text));
+}
+
+/**
+ * Numbers work undeclared: a number counts only where the containers do declare what they serve, no probe or argument speaks of it, and what they declare is more
+ * than the port of a side matter like metrics.
+ */
+export function isSuspectTarget({ number, protocol }: TargetPort, containers: readonly ContainerSpec[]): boolean {
+  const own = containers.filter((one) => !isInjected(one));
+  const ports = own.flatMap(({ spec, kind }) => (kind === 'app' ? (spec.ports ?? []) : []));
+  if (number === undefined || ports.some(({ containerPort }) => containerPort === number)) return false;
+  if (containers.some((container) => hintsAtPort(container, number))) return false;
+  return ports.some(
+    (port) =>
+      (port.protocol || 'TCP') === protocol && !/metric|prom|admin|health|debug|pprof|jmx/i.test(port.name ?? ''),
+  );
 }

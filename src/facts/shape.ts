@@ -8,6 +8,9 @@ const objectLists = new Set(
   ).split(' '),
 );
 
+/** Lists of containers: `image` is a text in them, and an object in a volume. */
+const containerLists = new Set(['containers', 'initContainers', 'ephemeralContainers']);
+
 /** Fields that are lists of texts. */
 const textLists = new Set('command args finalizers accessModes namespaces matchLabelKeys'.split(' '));
 
@@ -43,6 +46,9 @@ const numbers = new Set(
   ).split(' '),
 );
 
+/** Fields that are a number or a text. */
+const intOrStrings = new Set('port targetPort maxSurge maxUnavailable minAvailable sizeLimit'.split(' '));
+
 /**
  * An object of the API with every field in the shape that Kubernetes gives it: what has another one is left out, as if it were missing, and so
  * is `null`, which means that to Kubernetes. An API server never sends such an object; a file that somebody wrote by hand may hold one,
@@ -61,25 +67,34 @@ function shape(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.filter((item) => item !== null).map((item) => shape(item, depth + 1));
   const shaped: Record<string, unknown> = {};
   for (const [field, inner] of Object.entries(value)) {
-    const fitting = fit(field, inner);
-    if (fitting !== undefined && fitting !== null) shaped[field] = shape(fitting, depth + 1);
+    // The capacity of a CSIStorageCapacity is a quantity and stands at its top; all others are maps within a spec or status.
+    const isQuantity = field === 'capacity' && 'metadata' in value && isScalar(inner);
+    const fitting = isQuantity ? inner : fit(field, inner);
+    if (fitting === undefined || fitting === null) continue;
+    // Keys of labels and the like are names that somebody gave, whatever fields are called so.
+    shaped[field] = isTextMap(field, fitting) ? fitting : shape(fitting, depth + 1);
   }
   return shaped;
 }
 
 /** The value as the field may hold it; undefined where it cannot be that. */
 function fit(field: string, value: unknown): unknown {
+  if (containerLists.has(field) && Array.isArray(value)) return value.filter(isObject).map(withTextImage);
   if (objectLists.has(field)) return Array.isArray(value) ? value.filter(isObject) : undefined;
   if (textLists.has(field)) return Array.isArray(value) ? value.filter(isScalar).map(String) : undefined;
-  // In the API of devices nodeSelector is a structure, elsewhere a map.
-  if (field === 'nodeSelector' && isObject(value) && !('nodeSelectorTerms' in (value as object)))
-    return textMap(value as object);
+  if (isTextMap(field, value)) return textMap(value as object);
   if (objects.has(field) || field === 'nodeSelector') return isObject(value) ? value : undefined;
-  if (textMaps.has(field) && isObject(value)) return textMap(value as object);
   if (textMaps.has(field)) return undefined;
   if (texts.has(field)) return isScalar(value) ? String(value) : undefined;
   if (numbers.has(field)) return typeof value === 'number' ? value : undefined;
+  if (intOrStrings.has(field)) return typeof value === 'number' || typeof value === 'string' ? value : undefined;
   return value;
+}
+
+/** In the API of devices nodeSelector is a structure, elsewhere a map. */
+function isTextMap(field: string, value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return textMaps.has(field) || (field === 'nodeSelector' && !('nodeSelectorTerms' in (value as object)));
 }
 
 /** Values that are no texts are written out or left out. */
@@ -95,4 +110,9 @@ function isObject(value: unknown): boolean {
 
 function isScalar(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function withTextImage(container: object): object {
+  const { image, ...rest } = container as { image?: unknown };
+  return isScalar(image) ? { ...rest, image: String(image) } : rest;
 }

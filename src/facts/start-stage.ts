@@ -1,4 +1,5 @@
 import type { ContainerFacts, EventFacts, PodStatusFacts } from '../core/evidence.ts';
+import { staysRunning } from '../core/rule.ts';
 import { isRestarted } from './death.ts';
 import { newest } from './events.ts';
 import { conditionOf, isScheduled } from './pod-status.ts';
@@ -41,8 +42,11 @@ export function startStageOf(
   }
   const init = status.containers.filter(({ kind }) => kind === 'init' || kind === 'sidecar');
   const index = init.findIndex((container) => !isPassed(container));
-  const first = init[index] ?? status.containers.find((one) => one.kind === 'app' && !(one.running && one.ready));
+  const first =
+    init[index] ??
+    status.containers.find((one) => one.kind === 'app' && !(one.running && one.ready) && !hasFinished(one, status));
   const step = index < 0 ? undefined : { number: index + 1, of: init.length };
+  if (!first && isWorkingOn(status)) return undefined;
   if (!first) return withSince({ stage: 'conditions' }, readySince(status));
   const stage = stageOfContainer(first, status, events);
   return step ? { ...stage, step } : stage;
@@ -90,15 +94,23 @@ function stageOfContainer(
   return withSince({ stage: 'creating', container }, own.at(-1)?.last ?? status.started);
 }
 
+/** It ended with 0 and is not started again: its work is done. */
+function hasFinished(container: ContainerFacts, status: PodStatusFacts): boolean {
+  return container.terminated?.exitCode === 0 && !isRestarted(container, status, container.terminated);
+}
+
+/** Some app containers have done their work and all others run and are ready; the pod counts as not ready only for those that are done. */
+export function isWorkingOn(status: PodStatusFacts): boolean {
+  if (status.phase !== 'Running' || status.deletion) return false;
+  const apps = status.containers.filter(({ kind }) => kind === 'app');
+  const done = apps.filter((container) => hasFinished(container, status));
+  const rest = status.containers.filter(({ kind }) => staysRunning(kind)).filter((one) => !done.includes(one));
+  return done.length > 0 && done.length < apps.length && rest.every(({ running, ready }) => running && ready);
+}
+
 /** Succeeded; or every app container ended with 0 and stays so, which the phase shows a moment later. */
 export function isDone(status: PodStatusFacts): boolean {
   if (status.phase === 'Succeeded') return true;
   const apps = status.containers.filter(({ kind }) => kind === 'app');
-  return (
-    status.phase !== 'Failed' &&
-    apps.length > 0 &&
-    apps.every(
-      (container) => container.terminated?.exitCode === 0 && !isRestarted(container, status, container.terminated),
-    )
-  );
+  return status.phase !== 'Failed' && apps.length > 0 && apps.every((container) => hasFinished(container, status));
 }

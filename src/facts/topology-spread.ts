@@ -13,6 +13,8 @@ export interface SpreadDomain {
 /** How the pods that a constraint counts are spread. */
 export interface Spread {
   readonly constraint: TopologySpreadConstraint;
+  /** Its selector, with `matchLabelKeys` merged in. */
+  readonly selector: LabelSelector | undefined;
   /** Position in `spec.topologySpreadConstraints`. */
   readonly index: number;
   /** Sorted by name. Only domains of nodes that count. */
@@ -67,6 +69,7 @@ export function spreadsOver(pod: Pod, nodes: readonly KubeNode[], countOn: Count
     const self = matchesSelector(selector, pod.metadata?.labels ?? {}) ? 1 : 0;
     return {
       constraint,
+      selector,
       index: all.indexOf(constraint),
       domains,
       least,

@@ -40,7 +40,10 @@ function takenBy({ spec, status }: PersistentVolume, claim: PersistentVolumeClai
 }
 
 /** What keeps a volume's properties from serving a claim, as clauses; who has it is not asked. */
-export function unfit({ spec = {}, metadata }: PersistentVolume, { spec: wanted = {} }: PersistentVolumeClaim): string[] {
+export function unfit(
+  { spec = {}, metadata }: PersistentVolume,
+  { spec: wanted = {} }: PersistentVolumeClaim,
+): string[] {
   const why: string[] = [];
   const offered = parseQuantity(spec.capacity?.['storage']) ?? 0n;
   const asked = parseQuantity(wanted.resources?.requests?.['storage']) ?? 0n;

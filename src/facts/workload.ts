@@ -1,6 +1,7 @@
 import type { PodSpecFacts } from '../core/evidence.ts';
 import type { KubeObject, PodTemplateSpec, Workload } from '../core/kubernetes.ts';
 import { containersOf } from './containers.ts';
+import { valueAt } from './field-path.ts';
 
 /** Path of the pod spec in the objects of a kind that hold one. */
 export function templatePathOf(kind: string): string {
@@ -13,6 +14,12 @@ export function templatePathOf(kind: string): string {
 export function templateOf(object: KubeObject): PodTemplateSpec | undefined {
   const { spec } = object as Workload;
   return object.kind === 'CronJob' ? spec?.jobTemplate?.spec?.template : spec?.template;
+}
+
+/** The pod template around the pod spec at a path of an object of any kind; of a Pod, the Pod itself. */
+export function templateAt(object: KubeObject, path: string): PodTemplateSpec {
+  const holder = path.replace(/\.?spec$/, '');
+  return (holder === '' ? object : (valueAt(object, holder) ?? {})) as PodTemplateSpec;
 }
 
 /** Facts of a pod spec, wherever it stands. */

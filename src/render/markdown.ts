@@ -1,6 +1,7 @@
 import type { PodReport } from '../core/report.ts';
 import { commandLine } from './command-line.ts';
 import { cleanDeep, oneLine } from './text/clean.ts';
+import { escapeMarkdown as escape, inlineCode as code } from './text/markdown.ts';
 
 /** For tickets and chat: the same report as headings, lists and tables of Markdown. */
 export function renderMarkdown(reports: readonly PodReport[]): string {
@@ -10,18 +11,21 @@ export function renderMarkdown(reports: readonly PodReport[]): string {
 function renderReport(report: PodReport): string {
   const parts = [
     `## ${escape(report.summary)}`,
-    ...report.findings.map(
-      ({ title, rule, severity, container, explanation, evidence, causedBy }) =>
-        `### ${escape(title)}\n\n` +
-        `\`${rule}\` · ${severity}${container ? ` · container \`${container}\`` : ''}` +
-        `${causedBy === null ? '' : ' · follows from the first finding'}\n\n${escape(explanation)}` +
-        list(
-          evidence.map(
-            ({ source, ref, text, time }) => `${source} ${code(ref)}: ${code(text)}${time ? ` (${time})` : ''}`,
+    ...report.findings
+      .filter(({ severity }) => severity !== 'advice')
+      .map(
+        ({ title, rule, severity, container, explanation, evidence, causedBy }) =>
+          `### ${escape(title)}\n\n` +
+          `\`${rule}\` · ${severity}${container ? ` · container \`${container}\`` : ''}` +
+          `${causedBy === null ? '' : ' · follows from the first finding'}\n\n${escape(explanation)}` +
+          list(
+            evidence.map(
+              ({ source, ref, text, time }) => `${source} ${code(ref)}: ${code(text)}${time ? ` (${time})` : ''}`,
+            ),
           ),
-        ),
-    ),
+      ),
     remediation(report),
+    advice(report),
     table(
       'Life',
       ['stage', 'state', 'at', 'note'],
@@ -51,6 +55,13 @@ function renderReport(report: PodReport): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+function advice({ findings }: PodReport): string {
+  const items = findings.filter(({ severity }) => severity === 'advice');
+  return items.length === 0
+    ? ''
+    : `### Advice${list(items.map(({ rule, title, explanation }) => `${code(rule)} ${escape(title)}: ${escape(explanation)}`))}`;
+}
+
 function remediation({ remediation: rows }: PodReport): string {
   const commands = rows.flatMap(({ rank, command }) => (command ? [`# ${rank}\n${commandLine(command)}`] : []));
   const block = commands.length > 0 ? `\n\n\`\`\`sh\n${commands.join('\n').replace(/```/g, '` ` `')}\n\`\`\`` : '';
@@ -72,21 +83,4 @@ function table(title: string, head: readonly string[], rows: readonly (readonly 
 
 function list(items: readonly string[]): string {
   return items.length === 0 ? '' : `\n\n${items.map((item) => `- ${item}`).join('\n')}`;
-}
-
-/** Text in which nothing is markup: not of Markdown, not of HTML. */
-function escape(text: string): string {
-  return text
-    .replace(/[\\`*_[\]|~]/g, '\\$&')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;');
-}
-
-/** Text as inline code, on one line, whatever backticks it holds. */
-function code(text: string): string {
-  const line = oneLine(text).replace(/\|/g, '¦');
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }

@@ -24,13 +24,19 @@ export function sections(report: PodReport, others: readonly ReportedFinding[], 
     also(others),
     ...(full ? [life(report), conditions(report, wide), containers(report, wide), probes(report), qos(report)] : []),
     ...(full ? [events(report, wide)] : []),
+    advice(report, wide),
     notSeen(report),
   ].filter((section) => section.rows.length > 0);
 }
 
+/** What the first finding rests on; advice is none. */
+function firstEvidence({ findings }: PodReport): ReportedFinding['evidence'] {
+  return findings.find(({ severity }) => severity !== 'advice')?.evidence ?? [];
+}
+
 /** The evidence of the first finding. */
 function seen(report: PodReport): Section {
-  const rows = (report.findings[0]?.evidence ?? []).map(({ source, ref, text, time }) => [
+  const rows = firstEvidence(report).map(({ source, ref, text, time }) => [
     clock(time),
     source,
     source === 'log' ? text : `${shortRef(source, ref)}: ${oneLine(text)}`,
@@ -139,6 +145,23 @@ function events(report: PodReport, wide: boolean): Section {
   };
 }
 
+const mostAdvice = 5;
+
+/** What lint has to say of the spec: one line each, with the rule whose page says more. */
+function advice(report: PodReport, wide: boolean): Section {
+  const all = report.findings.filter(({ severity }) => severity === 'advice');
+  const shown = wide ? all : all.slice(0, mostAdvice);
+  const more = all.length - shown.length;
+  return {
+    label: 'ADVICE',
+    rows: [
+      ...shown.map(({ title, rule }) => [title, rule]),
+      ...(more > 0 ? [[`and ${more} more: -o wide shows all`, '']] : []),
+    ],
+    tone: () => 'faint',
+  };
+}
+
 function notSeen(report: PodReport): Section {
   return {
     label: 'NOT SEEN',
@@ -152,7 +175,7 @@ function notSeen(report: PodReport): Section {
 
 /** Whether the evidence of the first finding holds this text already: nothing is said twice. */
 function isShown(report: PodReport, text: string): boolean {
-  return (report.findings[0]?.evidence ?? []).some((item) => item.text.includes(text));
+  return firstEvidence(report).some((item) => item.text.includes(text));
 }
 
 /** The time of day of an RFC 3339 time in UTC; empty for none. */

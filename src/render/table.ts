@@ -18,7 +18,7 @@ export function renderTable(reports: readonly PodReport[], context: RenderContex
 function renderReport(report: PodReport, context: RenderContext, wide: boolean): string {
   const palette = paletteFor(context.color);
   const blocks = [headline(report, palette, context.width)];
-  const [first, ...others] = report.findings;
+  const [first, ...others] = report.findings.filter(({ severity }) => severity !== 'advice');
   if (first && !context.brief) blocks.push(paragraph(first.explanation, context.width));
   if (!context.brief) {
     const shown = sections(report, others, wide);

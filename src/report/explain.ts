@@ -12,6 +12,7 @@ import { reportedConditions } from './conditions.ts';
 import { reportedContainers } from './containers.ts';
 import { reportedEvents } from './events.ts';
 import { lifecycleOf } from './lifecycle.ts';
+import { liveRules, withoutEchoes } from './live-rules.ts';
 import { reportedProbes } from './probes.ts';
 import { reportedQos } from './qos.ts';
 import { summaryOf } from './summary.ts';
@@ -22,8 +23,10 @@ import { standingOf, verdictOf } from './verdict.ts';
 export function explain(snapshot: Snapshot, rules: readonly Rule[]): PodReport {
   const evidence = evidenceOf(snapshot);
   const subject = subjectOf(snapshot);
-  const { findings, notChecked, failures } = evaluate(rules, evidence, subject, snapshot.asOf);
   const status = valueOf(evidence.status);
+  const evaluated = evaluate(liveRules(rules, status), evidence, subject, snapshot.asOf);
+  const { notChecked, failures } = evaluated;
+  const findings = withoutEchoes(evaluated.findings, rules);
   const events = valueOf(evidence.events);
   const now = snapshot.asOf;
   const standing = standingOf(snapshot.target, status, valueOf(snapshot.ownerPods));
@@ -71,19 +74,21 @@ function reportedPod(status: PodStatusFacts, subject: Subject, now: number): Rep
   };
 }
 
-/** Remedies in the order of their findings; one that an earlier finding already has is not said again. */
+/** Remedies in the order of their findings; one that an earlier finding already has is not said again. Advice is no thing that has to be done. */
 function remediationOf(findings: readonly Finding[]): ReportedRemedy[] {
   const seen = new Set<string>();
   const remediation: ReportedRemedy[] = [];
   findings.forEach((finding, index) => {
-    for (const remedy of finding.remedies) {
+    for (const remedy of finding.severity === 'advice' ? [] : finding.remedies) {
       const key = remedy.command ? remedy.command.join(' ') : remedy.action;
       if (seen.has(key)) continue;
       seen.add(key);
+      // What a finding offers as an alternative may be all that is left of its remedies.
+      const first = remediation.at(-1)?.finding !== index;
       remediation.push({
         rank: remediation.length + 1,
         finding: index,
-        action: remedy.action,
+        action: first ? remedy.action.replace(/^Or (\w)/, (_, letter: string) => letter.toUpperCase()) : remedy.action,
         why: remedy.why,
         command: remedy.command ?? null,
         patch: remedy.patch ?? null,

@@ -17,7 +17,7 @@ export function summaryOf(
   const derived = status ? statusVerdict(status, snapshot.asOf) : 'unknown';
   const told = first && !isContradicted(first, derived, status) ? first : undefined;
   const clause = told?.title ?? plainClause(snapshot, status, verdict);
-  const name = nameOf(snapshot);
+  const name = verdict === 'terminating' && status?.deletion ? endingName(snapshot, status) : nameOf(snapshot);
   if (verdict === 'unknown') return told ? `${name}, state unknown: ${clause}` : `${name}: ${clause}`;
   const share = told && isCause(told.severity) ? shareText(standing) : '';
   return `${name} is ${verdict}${share}: ${clause}`;
@@ -26,6 +26,11 @@ export function summaryOf(
 /** `shop/web-1` for a pod, `deployment shop/web` for an owner. */
 function nameOf({ target: { kind, namespace, name } }: Snapshot): string {
   return kind === 'Pod' ? `${namespace}/${name}` : `${kind.toLowerCase()} ${namespace}/${name}`;
+}
+
+/** It is a pod that ends, not its owner. */
+function endingName({ target: { kind, namespace, name } }: Snapshot, status: PodStatusFacts): string {
+  return kind === 'Pod' ? `${namespace}/${name}` : `pod ${namespace}/${status.name} of ${kind.toLowerCase()} ${name}`;
 }
 
 /** How many pods of an owner are concerned, where some are not ready: of those that are, a single look does not tell. */

@@ -3,6 +3,7 @@ import { isCause, type Finding, type Verdict } from '../core/finding.ts';
 import type { Pod } from '../core/kubernetes.ts';
 import { shouldRestart } from '../facts/containers.ts';
 import { conditionOf, isFinished, isScheduled, podStatusOf } from '../facts/pod-status.ts';
+import { isWorkingOn } from '../facts/start-stage.ts';
 import { secondsBetween } from '../facts/time.ts';
 import { troubleOf } from '../facts/worst-pod.ts';
 
@@ -49,9 +50,12 @@ export function verdictOf(
   return broken && othersServe ? 'degraded' : verdict;
 }
 
+/** Rules that say what somebody chose for an owner, whatever state a pod that is left of it is in. */
+const aboutOwner: ReadonlySet<string> = new Set(['scaled-to-zero', 'job-suspended']);
+
 /** Information that all is well, about a pod of which the status says otherwise. */
 export function isContradicted(first: Finding, derived: Verdict, status: PodStatusFacts | undefined): boolean {
-  if (!status || isCause(first.severity)) return false;
+  if (!status || isCause(first.severity) || aboutOwner.has(first.rule)) return false;
   const well = first.verdict === 'healthy' || first.verdict === 'completed';
   return well && derived !== 'healthy' && derived !== 'completed';
 }
@@ -67,6 +71,7 @@ export function statusVerdict(status: PodStatusFacts, now: number): Verdict {
   if (!isScheduled(status)) return 'pending';
   if (isReady(status)) return 'healthy';
   if (hasDoneItsWork(status)) return 'completed';
+  if (isWorkingOn(status)) return 'healthy';
   if (troubleOf(status) >= 8) return 'failing';
   if (status.phase !== 'Running') return 'starting';
   const starts = status.containers.map(({ running }) => running?.startedAt ?? 0);

@@ -68,12 +68,14 @@ describe('wrong arguments', () => {
   });
 });
 
-test('arguments behind -- are left alone', () => {
-  expect(normalizeArgs(['-nfoo', '--', '-nfoo', '-'], explain.flags)).toEqual([
-    '--namespace',
-    'foo',
-    '--',
-    '-nfoo',
-    '-',
+test('values and positionals are marked, so that yargs takes them as they are', () => {
+  const marked = (words: readonly string[]): string[] => words.map((word) => word.replaceAll('\u0000', '@'));
+  const given = ['-nfoo', '--as', '-x', '"web"', '--', '-nfoo', '-'];
+  expect(marked(normalizeArgs(given, explain, 'kubectl podlife'))).toEqual([
+    '--namespace=@foo',
+    '--as=@-x',
+    '@"web"',
+    '@-nfoo',
+    '@-',
   ]);
 });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { absent, found } from '../../src/core/lookup.ts';
-import { disruptionOf, replacementOf } from '../../src/facts/disruption.ts';
+import { disruptionOf } from '../../src/facts/disruption.ts';
 import { eventsOf } from '../../src/facts/events.ts';
 import { podStatusOf } from '../../src/facts/pod-status.ts';
-import { aPod, anEvent, aWorkload, now } from '../support/builders.ts';
+import { aPod, anEvent, now } from '../support/builders.ts';
 import { deleted, failedPod, target } from '../support/disrupted.ts';
 
 describe('disruptionOf', () => {
@@ -40,27 +39,5 @@ describe('disruptionOf', () => {
     const events = eventsOf([anEvent('Evicted', 'The node was low on resource: memory. ')]);
     expect(disruptionOf(podStatusOf(aPod({ status: { phase: 'Succeeded' } })), events)).toBeUndefined();
     expect(disruptionOf(podStatusOf({}), undefined)).toBeUndefined();
-  });
-});
-
-describe('replacementOf', () => {
-  const owned = failedPod('Evicted', '', { owner: { kind: 'ReplicaSet', name: 'web' } });
-  const owner = (ready: number, kind = 'ReplicaSet'): Parameters<typeof replacementOf>[0] => ({
-    chain: [{ kind, name: 'web', object: found(aWorkload(kind, 'web', { status: { readyReplicas: ready } })) }],
-    events: [],
-    pods: absent,
-    children: absent,
-  });
-
-  test('by what the owner says', () => {
-    expect(replacementOf(undefined, podStatusOf(failedPod('', '')))).toBe('none');
-    expect(replacementOf(owner(1), podStatusOf(owned))).toBe('replaced');
-    expect(replacementOf(owner(0), podStatusOf(owned))).toBe('expected');
-    expect(replacementOf(owner(1, 'Job'), podStatusOf(owned))).toBe('expected');
-    expect(replacementOf(undefined, podStatusOf(owned))).toBe('expected');
-  });
-
-  test('a pod that has not ended may be counted itself', () => {
-    expect(replacementOf(owner(1), podStatusOf(aPod({ owner: { kind: 'ReplicaSet', name: 'web' } })))).toBe('expected');
   });
 });

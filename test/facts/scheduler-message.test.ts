@@ -92,3 +92,9 @@ test('who must not evict, who waits, and who failed', () => {
     parseSchedulerMessage('running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded').failed,
   ).toBe(true);
 });
+
+test('a ReadWriteOncePod claim in the words of Kubernetes up to 1.28', () => {
+  const text =
+    '0/2 nodes are available: 2 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode.';
+  expect(kinds(text)).toEqual(['2 in-use']);
+});

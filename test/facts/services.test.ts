@@ -101,6 +101,9 @@ describe('nearServices', () => {
     ]);
     expect(near({ app: 'orders' }, [service('x', { 'app.kubernetes.io/name': 'orders' })], 'o')).toEqual(['x']);
   });
+  test('by a name and a selector that are written with the same letters', () => {
+    expect(near({ app: 'web-api' }, [service('webapi', { app: 'webapi' })], 'web-api')).toEqual(['webapi']);
+  });
   test('not another application', () => {
     expect(near({ app: 'coupon' }, [service('coupons', { app: 'coupons' })], 'coupon')).toEqual([]);
     expect(near({ app: 'worker' }, [service('web', { app: 'web' })], 'worker')).toEqual([]);

@@ -22,6 +22,18 @@ describe('wellShaped', () => {
     expect(wellShaped({ metadata: { name: 7 }, reason: true })).toEqual({ metadata: { name: '7' }, reason: 'true' });
   });
 
+  test('names that somebody gave are kept, whatever fields are called so', () => {
+    const labels = { env: 'prod', ports: 'http', lifecycle: 'spot', count: 'x' };
+    const object = { metadata: { labels, annotations: labels }, spec: { nodeSelector: labels } };
+    expect(wellShaped(object)).toEqual(object);
+  });
+
+  test('the capacity of a CSIStorageCapacity is a quantity, others are maps', () => {
+    const capacity = { metadata: { name: 'a' }, capacity: '10Gi' };
+    expect(wellShaped(capacity)).toEqual(capacity);
+    expect(wellShaped({ spec: { capacity: '10Gi' } })).toEqual({ spec: {} });
+  });
+
   test('what is nested without end is cut off', () => {
     let deep: unknown = 'x';
     for (let level = 0; level < 100_000; level++) deep = { deep };

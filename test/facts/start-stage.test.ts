@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { KubeEvent, Pod } from '../../src/core/kubernetes.ts';
 import { eventsOf } from '../../src/facts/events.ts';
 import { podStatusOf } from '../../src/facts/pod-status.ts';
-import { isDone, startStageOf } from '../../src/facts/start-stage.ts';
+import { isDone, isWorkingOn, startStageOf } from '../../src/facts/start-stage.ts';
 import { anEvent, aPod, now, running, terminated, waiting, type PodOptions } from '../support/builders.ts';
 
 const stage = (pod: Pod, events: KubeEvent[] = []) => startStageOf(podStatusOf(pod), eventsOf(events));
@@ -91,4 +91,15 @@ test.each<[string, PodOptions, boolean]>([
   ['failed', { containers: [{ state: { terminated: terminated(0) } }], status: { phase: 'Failed' } }, false],
 ])('isDone: %s', (_name, options, expected) => {
   expect(isDone(podStatusOf(aPod(options)))).toBe(expected);
+});
+
+test('isWorkingOn: some have done their work, the others run', () => {
+  const done = { name: 'work', state: { terminated: terminated(0) } };
+  const pod = (restartPolicy: string, ...containers: PodOptions['containers'] & object) =>
+    podStatusOf(aPod({ spec: { restartPolicy }, containers }));
+  expect(isWorkingOn(pod('Never', done, { name: 'proxy' }))).toBe(true);
+  expect(startStageOf(pod('Never', done, { name: 'proxy' }), [])).toBeUndefined();
+  expect(isWorkingOn(pod('Always', done, { name: 'proxy' }))).toBe(false);
+  expect(isWorkingOn(pod('Never', { name: 'proxy' }))).toBe(false);
+  expect(isWorkingOn(pod('Never', done, { name: 'proxy', state: creating, ready: false }))).toBe(false);
 });

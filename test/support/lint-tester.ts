@@ -3,15 +3,12 @@ import { parseAllDocuments } from 'yaml';
 import type { Evidence, EvidenceKey } from '../../src/core/evidence.ts';
 import type { Observation, Severity } from '../../src/core/finding.ts';
 import type { KubeObject } from '../../src/core/kubernetes.ts';
-import type { Edit, LintStage } from '../../src/core/manifest.ts';
+import type { BundleFacts, Edit, LintStage } from '../../src/core/manifest.ts';
 import type { Facts, Rule, Subject } from '../../src/core/rule.ts';
+import { withDefaults } from '../../src/facts/defaults.ts';
+import { withoutNulls } from '../../src/facts/schema/nulls.ts';
 import { podSpecFacts, templateOf, templatePathOf } from '../../src/facts/workload.ts';
 import { freeze } from './freeze.ts';
-
-const defaults: string = '../../src/facts/defaults.ts';
-const { withDefaults } = (await import(defaults).catch(() => ({ withDefaults: (object: KubeObject) => object }))) as {
-  withDefaults: (object: KubeObject) => KubeObject;
-};
 
 /** YAML documents of one input: the first that holds a pod spec is linted, all together are the bundle. */
 export interface LintGiven {
@@ -21,6 +18,8 @@ export interface LintGiven {
   readonly subject?: string;
   /** Kinds of which the bundle holds all there are (`--cluster`). */
   readonly complete?: readonly string[];
+  /** Number of nodes that the cluster has (`--nodes`). */
+  readonly nodes?: number;
 }
 
 export interface LintFiring extends LintGiven {
@@ -78,11 +77,15 @@ export function lint(rule: Rule, given: LintGiven): { observations: Observation[
       return document.toJS();
     })
     .filter(isObject)
-    .map((object) => withDefaults(object));
+    .map((object) => withDefaults(withoutNulls(object)));
   freeze(objects);
   const object = objects.find((one) => (given.subject ? nameOf(one) === given.subject : podPathOf(one) !== undefined));
   if (!object) throw new Error(`${given.name}: no ${given.subject ?? 'object with a pod spec'}`);
-  const facts = factsFor(rule, object, objects, new Set(given.complete ?? []));
+  const bundle = {
+    complete: new Set(given.complete ?? []),
+    ...(given.nodes === undefined ? {} : { nodes: given.nodes }),
+  };
+  const facts = factsFor(rule, object, { objects, ...bundle });
   if (!facts) return { observations: [], object };
   const observations = [...rule.check(facts)];
   expect([...rule.check(facts)]).toEqual(observations);
@@ -90,12 +93,7 @@ export function lint(rule: Rule, given: LintGiven): { observations: Observation[
 }
 
 /** What lint would give the rule; undefined where it needs what a manifest does not have. */
-function factsFor(
-  rule: Rule,
-  object: KubeObject,
-  objects: readonly KubeObject[],
-  complete: ReadonlySet<string>,
-): Facts<EvidenceKey> | undefined {
+function factsFor(rule: Rule, object: KubeObject, bundle: BundleFacts): Facts<EvidenceKey> | undefined {
   const kind = object.kind ?? '';
   const name = object.metadata?.name ?? '';
   const namespace = object.metadata?.namespace ?? 'default';
@@ -103,7 +101,7 @@ function factsFor(
   const template = kind === 'Pod' ? { metadata: object.metadata, spec: object.spec } : templateOf(object);
   const evidence: Partial<Evidence> = {
     workload: { object, kind, name, namespace },
-    bundle: { objects, complete },
+    bundle,
     document: { problems: [] },
     ...(templatePath === undefined ? {} : { spec: podSpecFacts((template ?? {}) as never, templatePath) }),
   };

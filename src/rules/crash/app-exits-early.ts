@@ -1,4 +1,5 @@
 import { defineRule } from '../../core/rule.ts';
+import { appExitsEarly as foresee } from '../foresee/app-exits-early.ts';
 import { aftermath, afterRun, crashesOf, crashEvidence, graded } from '../kit/crash.ts';
 import { containerText } from '../kit/containers.ts';
 import { readLog } from '../kit/crash-remedies.ts';
@@ -13,6 +14,7 @@ export const appExitsEarly = defineRule({
   verdict: 'failing',
   needs: ['spec', 'status'],
   mayUse: ['events', 'logs', 'owner'],
+  foresee,
 
   *check(facts) {
     const { status, logs, subject, now } = facts;

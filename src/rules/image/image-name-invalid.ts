@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
 import { referenceProblem } from '../../facts/image-reference.ts';
+import { imageNameInvalid as foresee } from '../foresee/image-name-invalid.ts';
 import { changeContainer } from '../kit/remedies.ts';
 import { imageRemedies, pullObservation, troublesWith, waiters } from '../kit/pull.ts';
 
@@ -11,6 +12,7 @@ export const imageNameInvalid = defineRule({
   verdict: 'failing',
   needs: ['status'],
   mayUse: ['events', 'owner'],
+  foresee,
 
   *check({ status, events, owner, subject }) {
     for (const trouble of troublesWith('name-invalid', status, events)) {

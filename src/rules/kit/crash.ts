@@ -118,5 +118,3 @@ export function lastWords({ container, death }: Crash, logs: readonly LogTail[] 
   const { message } = death.termination;
   return [...(ended?.lines ?? []), ...(message ? message.split('\n') : [])];
 }
-
-export { containerText as containerWords } from './containers.ts';

@@ -37,11 +37,12 @@ function timeOf(text: string | null | undefined): { time?: string } {
 }
 
 /** Which pods are missing for it, a whole sentence: `2 of its 3 pods exist, the third is refused.` */
-export function missingPods({ progress, resource }: CreateFailure): string {
+export function missingPods({ creator, progress, resource }: CreateFailure): string {
   const { desired, existing, updated } = progress;
   const what = resource === 'pods' ? 'pod' : resource === 'persistentvolumeclaims' ? 'claim' : 'object';
   if (what !== 'pod') return `Without that ${what} ${desired === 1 ? 'its pod is' : 'its pods are'} not created.`;
-  if (existing >= desired || (existing > updated && updated === 0 && existing > 0)) {
+  const versions = ['Deployment', 'ReplicaSet', 'StatefulSet'].includes(creator.kind);
+  if (versions && (existing >= desired || (existing > updated && updated === 0 && existing > 0))) {
     return `No pod of its new version can be created; ${existing === 1 ? 'the old one stays' : `the ${existing} old ones stay`}.`;
   }
   if (existing === 0) return desired === 1 ? 'Its only pod is not created.' : `None of its ${desired} pods is created.`;

@@ -29,13 +29,16 @@ export type Words = (given: CreateCase) => CreateWords;
 export const nodeWords: Readonly<Record<string, Words>> = {
   seccomp: ({ failure, subject, pod, node }) => {
     const own = failure.container.spec.securityContext?.seccompProfile;
-    const profile = (own ?? pod.securityContext?.seccompProfile)?.localhostProfile ?? failure.path ?? '';
+    const profile = (own ?? pod.securityContext?.seccompProfile)?.localhostProfile ?? failure.path;
     return {
-      clause: `its seccomp profile${profile ? ` ${profile}` : ''} cannot be loaded on ${node}`,
-      meaning: `The container wants the seccomp profile ${profile || '(not named)'} from the disk of ${node}; it is not there or not valid. Profiles of type Localhost lie below the seccomp folder of the kubelet, on every node by itself.`,
+      clause: `its seccomp profile${profile === undefined ? '' : ` ${profile}`} cannot be loaded on ${node}`,
+      meaning:
+        profile === undefined
+          ? `The runtime or the kernel of ${node} does not take the seccomp profile of the container.`
+          : `The container wants the seccomp profile ${profile} from the disk of ${node}; it is not there or not valid. Profiles of type Localhost lie below the seccomp folder of the kubelet, on every node by itself.`,
       remedies: [
         advise(
-          `Put ${profile || 'the profile'} into the seccomp folder of the kubelet on ${node} (/var/lib/kubelet/seccomp) and on every other node`,
+          `Put ${profile ?? 'the profile (if it is of type Localhost)'} into the seccomp folder of the kubelet on ${node} (/var/lib/kubelet/seccomp) and on every other node`,
           'a Localhost profile is read from the disk of the node',
         ),
         changeContainer(

@@ -1,3 +1,5 @@
+import type { Remedy } from '../../core/finding.ts';
+import type { VolumeMount } from '../../core/kubernetes.ts';
 import { mountedAt, volumeText } from '../../facts/program.ts';
 import type { StartFailure } from '../../facts/start-failure.ts';
 import {
@@ -50,7 +52,7 @@ const specWords: Readonly<Record<string, Words>> = {
               }),
             ]),
         advise(
-          `Or make ${path ?? 'the directory'} in the image`,
+          `${workingDir === undefined ? 'Make' : 'Or make'} ${path ?? 'the directory'} in the image`,
           'with rights for the user that the container runs as',
         ),
       ],
@@ -98,7 +100,9 @@ const specWords: Readonly<Record<string, Words>> = {
     ],
   }),
   'target-container': ({ failure }) => ({
-    clause: `its target container ${failure.container.spec.targetContainerName ?? ''} does not run`,
+    clause: ['its target container', failure.container.spec.targetContainerName, 'does not run']
+      .filter((part) => part !== undefined)
+      .join(' '),
     meaning: 'A debug container with a target shares the processes of that container, so that one has to run.',
     remedies: [advise('Start another debug container without --target', 'it needs no running container')],
   }),
@@ -127,47 +131,58 @@ function at({ path }: StartFailure): string {
 
 /** A volume is always a directory, a file of the image is none: only a subPath mounts one file of a volume. */
 function mountType({ failure, subject, pod }: CreateCase): CreateWords {
-  const { container, path } = failure;
-  const mounted = path === undefined ? undefined : mountedAt(container, pod, path);
-  const file = path?.split('/').at(-1) ?? '';
-  const whole = mounted && mounted.mount.subPath === undefined && mounted.mount.mountPath === path;
-  const source = mounted ? volumeText(mounted.volume) : 'a volume';
-  const list = container.kind === 'app' ? 'containers' : 'initContainers';
+  const { container, path = '' } = failure;
+  const clause = `a directory and a file are mounted onto each other${at(failure)}`;
+  const mounted = mountedAt(container, pod, path);
+  if (mounted?.mount.mountPath !== path || mounted.mount.subPath !== undefined) {
+    return {
+      clause,
+      meaning: `What is mounted${at(failure)} and what is there are not of the same kind: one is a directory, the other a file.`,
+      remedies: [
+        advise(
+          `Make what is mounted${at(failure)} of the same kind as what is there`,
+          'a missing file on the host is made as a directory, so hostPath wants type File',
+        ),
+      ],
+    };
+  }
+  const { mount, volume } = mounted;
+  const source = volumeText(volume);
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  const holdsKeys = [volume.configMap, volume.secret, volume.projected].some((one) => one !== undefined);
+  const elsewhere = `ount ${source} on a directory of its own`;
   return {
-    clause: `a directory and a file are mounted onto each other${at(failure)}`,
-    meaning: whole
-      ? `All of ${source} is a directory, and ${path ?? ''} is a file of the image: one cannot be mounted on the other.`
-      : `What is mounted${at(failure)} and what is there are not of the same kind: one is a directory, the other a file.`,
+    clause,
+    meaning: `All of ${source} is a directory, and ${path} is a file of the image: one cannot be mounted on the other.`,
     remedies: [
-      ...(whole && (mounted.volume.configMap ?? mounted.volume.secret ?? mounted.volume.projected)
-        ? [
-            mergePodSpec(
-              subject,
-              { [list]: [{ name: container.name, volumeMounts: [{ ...mounted.mount, subPath: file }] }] },
-              {
-                action: `Mount only the file: subPath ${file} at ${path ?? ''}`,
-                why: `then the key ${file} of ${source} replaces that one file`,
-              },
-            ),
-          ]
-        : []),
-      advise(
-        whole
-          ? `Or mount ${source} on a directory of its own`
-          : `Make what is mounted${at(failure)} of the same kind as what is there`,
-        whole
-          ? 'it then hides nothing of the image'
-          : 'a missing file on the host is made as a directory, so hostPath wants type File',
-      ),
+      ...(holdsKeys ? [mountOneFile(subject, container, { ...mount, subPath: file }, source)] : []),
+      advise(holdsKeys ? `Or m${elsewhere}` : `M${elsewhere}`, 'it then hides nothing of the image'),
     ],
   };
+}
+
+function mountOneFile(
+  subject: CreateCase['subject'],
+  container: StartFailure['container'],
+  mount: VolumeMount & { subPath: string },
+  source: string,
+): Remedy {
+  const list = container.kind === 'app' ? 'containers' : 'initContainers';
+  return mergePodSpec(
+    subject,
+    { [list]: [{ name: container.name, volumeMounts: [mount] }] },
+    {
+      action: `Mount only the file: subPath ${mount.subPath} at ${mount.mountPath}`,
+      why: `then the key ${mount.subPath} of ${source} replaces that one file`,
+    },
+  );
 }
 
 function memoryLimit({ failure, subject }: CreateCase): CreateWords {
   const limit = failure.container.spec.resources?.limits?.['memory'];
   return {
     clause: `its memory limit${limit === undefined ? '' : ` of ${limit}`} is too small even to start it`,
-    meaning: `The process that prepares the container (runc init, which takes some MiB) was killed for memory before the program ran${limit === undefined ? '' : `: the limit is ${limit}`}.`,
+    meaning: `The process that prepares the container (runc init, which takes some MiB) does not fit into ${limit ?? 'it'}, so the program never ran.`,
     remedies: [
       changeContainer(subject, failure.container, ['resources', 'limits', 'memory'], '128Mi', {
         action: `Raise the memory limit of ${failure.container.name} to 128Mi, then to what the program needs`,

@@ -1,6 +1,7 @@
 import type { OwnerFacts, PodStatusFacts } from '../../core/evidence.ts';
 import type { EvidenceItem, Observation } from '../../core/finding.ts';
-import { replacementOf, type Disruption, type Replacement } from '../../facts/disruption.ts';
+import { type Disruption } from '../../facts/disruption.ts';
+import { replacementOf, type Replacement } from '../../facts/replacement.ts';
 import { eventEvidence } from './evidence.ts';
 
 /** A pod that was taken away and whose owner has enough others is history. */

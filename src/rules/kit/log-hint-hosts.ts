@@ -71,7 +71,9 @@ function knownService({ hint, subject }: HintFacts, service: Service, said: stri
     ? `Service ${name} exists and offers ${ports.join(', ')}, not ${hint.port}`
     : hint.kind === 'unknown-host'
       ? `Service ${name} exists, so the cluster's DNS or the pod's way to it is in question`
-      : `Service ${name} exists, so what stands behind it is not ready`;
+      : hint.kind === 'connection-refused'
+        ? `Service ${name} exists, so what stands behind it is not ready`
+        : `Service ${name} exists, so a NetworkPolicy or pods behind it that hang are in question`;
   return words(
     title,
     `${said}. ${reason}.`,

@@ -109,7 +109,7 @@ function bindDenied({ hint, container, spec, subject }: HintFacts): HintWords {
   const where = port === undefined ? 'the port that it wants' : `port ${port}`;
   return words(
     `it may not listen on ${where}`,
-    `Its log says "${hint.line}"${port === undefined ? '' : `; it declares port ${port}`}. Ports below 1024 are for root, or for who has the capability NET_BIND_SERVICE.`,
+    `Its log says "${hint.line}"${port === undefined || port === hint.port ? '' : `; it declares port ${port}`}. Ports below 1024 are for root, or for who has the capability NET_BIND_SERVICE.`,
     [
       ...edit(
         subject,

@@ -148,6 +148,12 @@ function* ownRemedies(
         'the other side refuses the node',
       );
       return;
+    case 'wrong-mode':
+      yield advise(
+        `Move ${volume.text} to the other list: volumeDevices (with devicePath) for volumeMode Block, volumeMounts (with mountPath) for Filesystem`,
+        'volumeMode of the claim says which of them it is',
+      );
+      return;
     case 'claim-not-usable':
     case 'node-affinity':
       yield look(

@@ -57,6 +57,35 @@ export function zeroReplicas(top: Workload, owner: OwnerFacts, subject: Subject)
   };
 }
 
+/** A Job with parallelism 0 is put on hold as if it were suspended. */
+export function zeroParallelism(job: Workload, subject: Subject): Observation {
+  const name = job.metadata?.name ?? '';
+  return {
+    title: 'it may run no pod: spec.parallelism is 0',
+    explanation: `Job ${name} runs at most spec.parallelism pods at a time, and that is 0: it is on hold until the number is raised.`,
+    evidence: [fieldEvidence('owner', `Job/${name} spec.parallelism`, '0')],
+    remedies: [
+      act(
+        'Let it run one pod at a time, or more',
+        'if it should run',
+        kubectl(subject, 'patch', `job/${name}`, '-p', '{"spec":{"parallelism":1}}'),
+        'none',
+      ),
+    ],
+  };
+}
+
+/** What is scaled to zero while pods of it still run: they are on their way out. */
+export function whileEnding(observation: Observation, left: number): Observation {
+  if (left === 0) return observation;
+  const pods = left === 1 ? '1 pod is' : `${left} pods are`;
+  return {
+    ...observation,
+    title: `${observation.title ?? ''}; ${pods} still ending`,
+    explanation: `${observation.explanation.replace(', so there are none;', ';')} Of those it had, ${pods} still on the way out.`,
+  };
+}
+
 /** Where tools that scale to zero note what was there before. */
 const notes: Readonly<Record<string, string>> = {
   'downscaler/original-replicas': 'a down-scaler keeps the earlier number here',

@@ -1,7 +1,7 @@
 import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import type { Facts } from '../../core/rule.ts';
 import { valueOf } from '../../core/lookup.ts';
-import { replacementOf } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 import { pressureCondition, type Eviction } from '../../facts/eviction.ts';
 import { formatQuantity, parseQuantity } from '../../facts/quantity.ts';
 import { fieldEvidence } from './evidence.ts';

@@ -197,9 +197,8 @@ export function runCommand({ subject, container, probe }: ProbeTrouble): Remedy[
 
 export function grpcRemedies(trouble: ProbeTrouble): Remedy[] {
   const { container, probe } = trouble;
-  const port = /failed to connect|does not implement/.test(trouble.diagnosis.said ?? '')
-    ? likelyPort(trouble)
-    : undefined;
+  const { said = '' } = trouble.diagnosis;
+  const port = /failed to connect|does not implement/.test(said) ? likelyPort(trouble) : undefined;
   const wrong =
     port !== undefined &&
     (container.spec.ports ?? []).some((one) => one.containerPort === port && /grpc/.test(one.name ?? ''));
@@ -213,12 +212,17 @@ export function grpcRemedies(trouble: ProbeTrouble): Remedy[] {
         ]
       : []),
     ...lookAtLog(trouble),
-    advise(
-      `Register grpc.health.v1.Health${probe.probe.grpc?.service ? ` for ${probe.probe.grpc.service}` : ''} in ${container.name} on port ${probe.probe.grpc?.port ?? ''}, or probe it with tcpSocket`,
-      'a gRPC probe needs the health service, without TLS',
-      'new image',
-    ),
+    ...(/service unhealthy/.test(said) ? [] : [registerHealth(trouble)]),
   ];
+}
+
+function registerHealth({ container, probe: { probe }, diagnosis }: ProbeTrouble): Remedy {
+  const of = probe.grpc?.service ? ` for ${probe.grpc.service}` : '';
+  return advise(
+    `Register grpc.health.v1.Health${of} in ${container.name} on port ${diagnosis.port}, or probe it with tcpSocket`,
+    'a gRPC probe needs the health service, without TLS',
+    'new image',
+  );
 }
 
 /** A start that takes longer than the probe allows: the startup probe is the place to say so. */

@@ -109,7 +109,7 @@ function inferredWords({ kill, crash }: Killed, type: KillingProbe): string[] {
   const why =
     kill.events.length > 0
       ? `the probe failed until the end, which came with exit code ${exitCode}`
-      : `exit code ${exitCode} came just when the budget of the ${type} probe runs out`;
+      : `exit code ${exitCode} is what such a kill leaves, and ${crash.container.name} had run as long as the ${type} probe needs for it`;
   return [`No event of the kill is left, so this is ${kill.confidence}: ${why}.`];
 }
 

@@ -1,6 +1,6 @@
 import type { OwnerFacts, PodStatusFacts } from '../../core/evidence.ts';
 import type { Severity, Verdict } from '../../core/finding.ts';
-import { replacementOf } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 
 /** How bad it is that a pod is taken away: as given, worse for a bare pod that nothing replaces, and history once it has been replaced. */
 export function severityOfRemoval(owner: OwnerFacts | undefined, status: PodStatusFacts, usual: Severity): Severity {

@@ -13,6 +13,8 @@ interface StatedResourceClaim {
   readonly template: boolean;
   /** The control plane has made the claim of a template. A claim that is named directly may or may not exist. */
   readonly made: boolean;
+  /** What the claim itself is called, with the template that it comes from. */
+  readonly title: string;
 }
 
 /** The ResourceClaims that a pod names, directly or by a template, and whether they are known to be made. */
@@ -20,14 +22,16 @@ export function statedResourceClaims(spec: PodSpec, { pod }: PodStatusFacts): St
   const statuses = pod.status?.resourceClaimStatuses ?? [];
   return (spec.resourceClaims ?? []).map(({ name, resourceClaimName, resourceClaimTemplateName }) => {
     const path = `spec.resourceClaims[${name}]`;
-    const made = statuses.some((one) => one.name === name);
+    const status = statuses.find((one) => one.name === name);
     if (resourceClaimTemplateName) {
+      const origin = `from template ${resourceClaimTemplateName}`;
       return {
         name: resourceClaimTemplateName,
         text: `resourceClaimTemplateName ${resourceClaimTemplateName}`,
         path,
         template: true,
-        made,
+        made: status !== undefined,
+        title: status?.resourceClaimName ? `${status.resourceClaimName} (${origin})` : origin,
       };
     }
     return {
@@ -36,6 +40,7 @@ export function statedResourceClaims(spec: PodSpec, { pod }: PodStatusFacts): St
       path,
       template: false,
       made: false,
+      title: resourceClaimName ?? name,
     };
   });
 }

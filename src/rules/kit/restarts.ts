@@ -61,20 +61,19 @@ export function restartText(container: ContainerFacts, death: Death | undefined,
 }
 
 /** That a newer pod of the Job made good for this one. */
-export function retryTitle(container: ContainerFacts, death: Death | undefined, retry: Retry): string {
+export function retryTitle(container: ContainerFacts, death: Death, retry: Retry): string {
   const outcome =
     retry.state === 'succeeded' ? 'the work was done all the same' : `${retry.pod ?? 'a newer pod'} runs instead`;
-  return `this attempt failed (${containerText(container)}: ${death ? clauseOf(death) : 'it failed'}), and ${outcome}`;
+  return `this attempt failed (${containerText(container)}: ${clauseOf(death)}), and ${outcome}`;
 }
 
 /** The same at length. */
 export function retryText(
   container: ContainerFacts,
-  death: Death | undefined,
-  { state, pod, jobComplete }: Retry,
+  death: Death,
+  { state, pod = 'a later pod', jobComplete }: Retry,
 ): string {
-  const who = pod ? `pod ${pod}` : 'a later pod';
-  const outcome = state === 'succeeded' ? `${who} did the work` : `${who} does it now`;
+  const outcome = state === 'succeeded' ? `${pod} did the work` : `${pod} does it now`;
   const job = jobComplete ? ', and the Job is complete' : '';
-  return `In this pod ${container.name} failed${death ? `: ${clauseOf(death)}` : ''}. The Job tried again: ${outcome}${job}.`;
+  return `In this pod ${container.name} failed: ${clauseOf(death)}. The Job tried again: ${outcome}${job}.`;
 }

@@ -1,5 +1,5 @@
 import type { ContainerFacts } from '../../core/evidence.ts';
-import type { PodTermination, PreStop } from '../../facts/termination.ts';
+import { leastKillSeconds, type PodTermination, type PreStop } from '../../facts/termination.ts';
 import { formatSpan, secondsBetween } from '../../facts/time.ts';
 import { clock, ignoresTerm } from './termination-words.ts';
 
@@ -23,7 +23,11 @@ export function stoppingText(termination: PodTermination, running: readonly Cont
   const begin = `It was asked to end ${formatSpan(usedSeconds)} ago and has ${graceSeconds} s for that.`;
   const hooks = preStops.map((hook) => `${hook.container.name} (${preStopText(hook)})`).join(', ');
   const first = hooks ? ` Its preStop hook comes first and counts against them: ${hooks}.` : '';
-  return `${begin}${first}${termText(termAt, running, now)}`;
+  const long = preStops.find(({ seconds = 0 }) => seconds > graceSeconds);
+  const cutOff = long
+    ? ` The hook of ${long.container.name} takes ${formatSpan(long.seconds ?? 0)}, longer than the whole grace period: it is cut off, and the process is left ${leastKillSeconds} s.`
+    : '';
+  return `${begin}${first}${cutOff}${termText(termAt, running, now)}`;
 }
 
 function termText(termAt: number | undefined, running: readonly ContainerFacts[], now: number): string {

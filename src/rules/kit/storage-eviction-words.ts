@@ -1,6 +1,6 @@
 import type { Observation, Remedy } from '../../core/finding.ts';
 import type { Facts } from '../../core/rule.ts';
-import { replacementOf } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 import type { Eviction } from '../../facts/eviction.ts';
 import { formatQuantity, parseQuantity } from '../../facts/quantity.ts';
 import { onlyUser } from '../../facts/references.ts';

@@ -115,7 +115,7 @@ export function classEvidence(
   classes: readonly StorageClass[] | undefined,
 ): EvidenceItem[] {
   if (kind === 'no-class' && classes) {
-    const names = classes.map(({ metadata }) => metadata?.name ?? '');
+    const names = classes.flatMap(({ metadata }) => metadata?.name ?? []);
     return [
       fieldEvidence(
         'claim',
@@ -167,17 +167,11 @@ export function unboundRemedies(
     'the claim is bound to it at once',
   );
   if (kind === 'no-class') {
-    const names = (classes ?? []).map(({ metadata }) => metadata?.name ?? '');
-    const choose = names.length > 0 ? `one of ${namesText(names)}` : 'a StorageClass with a provisioner';
-    return [
-      advise(
-        `Name ${choose} in the claim, or mark a StorageClass as the default`,
-        'then a volume is made for it',
-        again,
-      ),
-      make,
-      see,
-    ];
+    const names = (classes ?? []).flatMap(({ metadata }) => metadata?.name ?? []);
+    const one = names.length > 1 ? `one of ${namesText(names)}` : `StorageClass ${names.join('')}`;
+    const choose = names.length > 0 ? one : 'a StorageClass with a provisioner';
+    const orDefault = defaultOf(classes) === undefined ? ', or mark a StorageClass as the default' : '';
+    return [advise(`Name ${choose} in the claim${orDefault}`, 'then a volume is made for it', again), make, see];
   }
   const small = stuck.misfits.find(({ free }) => free);
   const ask = small

@@ -1,7 +1,8 @@
 import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import { defineRule } from '../../core/rule.ts';
 import { valueOf } from '../../core/lookup.ts';
-import { disruptionOf, replacementOf } from '../../facts/disruption.ts';
+import { disruptionOf } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 import { evictionEvidence } from '../kit/eviction-words.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { act, advise, kubectl, kubectlCluster, look } from '../kit/remedies.ts';

@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
-import { disruptionOf, replacementOf } from '../../facts/disruption.ts';
+import { disruptionOf } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 import { afterEviction, evictionEvidence, replacedSeverity } from '../kit/eviction-words.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { cleanUp, tell } from '../kit/storage-eviction-words.ts';

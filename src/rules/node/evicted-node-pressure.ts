@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
-import { disruptionOf, replacementOf, type Disruption } from '../../facts/disruption.ts';
+import { disruptionOf, type Disruption } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 import { afterEviction, evictionEvidence, replacedSeverity } from '../kit/eviction-words.ts';
 import {
   pressureEvidence,

@@ -1,6 +1,6 @@
 import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
-import { replacementOf } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 import { newest } from '../../facts/events.ts';
 import { lostNode, taintEvictionAt, type LostNode } from '../../facts/node-health.ts';
 import { conditionOf } from '../../facts/pod-status.ts';

@@ -1,6 +1,7 @@
 import type { Remedy } from '../../core/finding.ts';
 import { defineRule } from '../../core/rule.ts';
-import { disruptionOf, replacementOf } from '../../facts/disruption.ts';
+import { disruptionOf } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 import { afterEviction, evictionEvidence } from '../kit/eviction-words.ts';
 import { lookAtNode } from '../kit/node-words.ts';
 import { act, advise, kubectl } from '../kit/remedies.ts';

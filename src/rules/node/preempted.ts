@@ -1,6 +1,7 @@
 import type { Remedy } from '../../core/finding.ts';
 import { defineRule, type Facts } from '../../core/rule.ts';
-import { disruptionOf, replacementOf, type Disruption } from '../../facts/disruption.ts';
+import { disruptionOf, type Disruption } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 import { evictionEvidence } from '../kit/eviction-words.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { act, advise, kubectl, kubectlCluster, look } from '../kit/remedies.ts';

@@ -1,11 +1,12 @@
-import type { OwnerFacts } from '../../core/evidence.ts';
-import type { EvidenceItem } from '../../core/finding.ts';
 import { defineRule } from '../../core/rule.ts';
-import { ofKind, workloadCondition } from '../../facts/rollout.ts';
 import { retriedWell } from '../../facts/job-attempts.ts';
+import { podlessOwner } from '../../facts/podless.ts';
+import { ofKind } from '../../facts/rollout.ts';
 import { isDone } from '../../facts/start-stage.ts';
-import { formatSpan, parseTime, secondsBetween } from '../../facts/time.ts';
+import { formatSpan, secondsBetween } from '../../facts/time.ts';
 import { fieldEvidence, terminationEvidence } from '../kit/evidence.ts';
+import { doneWords } from '../kit/podless-words.ts';
+import { jobWords } from '../kit/work-words.ts';
 
 export const completed = defineRule({
   id: 'completed',
@@ -14,12 +15,14 @@ export const completed = defineRule({
   severity: 'info',
   verdict: 'completed',
   role: 'summary',
-  needs: ['spec', 'status'],
-  mayUse: ['owner'],
+  needs: ['owner'],
+  mayUse: ['status'],
 
-  *check({ status, owner, now }) {
-    if (status.deletion) return;
-    const job = jobOf(owner);
+  *check({ status, owner, subject, now }) {
+    const podless = status ? undefined : podlessOwner(owner, subject, now);
+    if (podless?.state === 'done') yield doneWords(podless, now);
+    if (!status || status.deletion) return;
+    const job = jobWords(ofKind(owner, 'Job'));
     const done = isDone(status);
     if (!done && !retriedWell(status, owner, now)?.jobComplete) return;
     const ends = status.containers.flatMap(({ kind, terminated }) =>
@@ -54,24 +57,3 @@ export const completed = defineRule({
     };
   },
 });
-
-function jobOf(owner: OwnerFacts | undefined): { words: string; sentence: string; evidence: EvidenceItem[] } {
-  const job = owner ? ofKind(owner, 'Job') : undefined;
-  const name = job?.metadata?.name;
-  if (!job || !name) return { words: 'the pod', sentence: '', evidence: [] };
-  const condition = workloadCondition(job, 'Complete');
-  const complete = condition?.status === 'True';
-  const { succeeded = 0, failed = 0 } = job.status ?? {};
-  const from = parseTime(job.status?.startTime);
-  const to = parseTime(job.status?.completionTime);
-  const took = from !== undefined && to !== undefined ? ` in ${formatSpan(secondsBetween(from, to))}` : '';
-  const wanted = job.spec?.completions ?? 1;
-  const retries = failed > 0 ? `, after ${failed} failed ${failed === 1 ? 'attempt' : 'attempts'}` : '';
-  return {
-    words: complete ? `Job ${name}` : 'the pod',
-    sentence: complete
-      ? ` Job ${name} is complete${took}: ${succeeded} of ${wanted} done${retries}.`
-      : ` Job ${name} has ${succeeded} of ${wanted} done.`,
-    evidence: condition ? [fieldEvidence('owner', `Job/${name} status.conditions[Complete]`, condition.status)] : [],
-  };
-}

@@ -3,12 +3,16 @@ import type { EvidenceItem } from '../../core/finding.ts';
 import type { Service } from '../../core/kubernetes.ts';
 import { defineRule, staysRunning } from '../../core/rule.ts';
 import { conditionOf } from '../../facts/pod-status.ts';
+import { podlessOwner } from '../../facts/podless.ts';
 import { qosOf } from '../../facts/qos.ts';
-import { ownerOf, progressOf } from '../../facts/rollout.ts';
+import { ofKind, ownerOf, progressOf } from '../../facts/rollout.ts';
 import { matchesMap } from '../../facts/selectors.ts';
+import { isWorkingOn } from '../../facts/start-stage.ts';
 import { formatSpan, parseTime, secondsBetween } from '../../facts/time.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { times } from '../kit/crash.ts';
+import { waitingWords } from '../kit/podless-words.ts';
+import { openWork, workingOn } from '../kit/work-words.ts';
 
 export const healthy = defineRule({
   id: 'healthy',
@@ -17,11 +21,15 @@ export const healthy = defineRule({
   severity: 'info',
   verdict: 'healthy',
   role: 'summary',
-  needs: ['spec', 'status'],
-  mayUse: ['owner', 'services'],
+  needs: ['owner'],
+  mayUse: ['status', 'services'],
 
   *check({ status, owner, services, subject, now }) {
+    const podless = status ? undefined : podlessOwner(owner, subject, now);
+    if (podless?.state === 'waiting') yield waitingWords(podless, now);
+    if (!status) return;
     const ready = conditionOf(status, 'Ready');
+    if (isWorkingOn(status)) yield workingOn(status);
     if (status.phase !== 'Running' || status.deletion || !isUp(status)) return;
     const since = parseTime(ready?.lastTransitionTime);
     const span = since === undefined ? '' : ` for ${formatSpan(secondsBetween(since, now))}`;
@@ -34,10 +42,10 @@ export const healthy = defineRule({
       ...(selecting.length > 0 ? [`selected by Service ${selecting.join(', ')}`] : []),
     ];
     const where = status.nodeName ? ` on ${status.nodeName}` : '';
-    const job = ['Job', 'CronJob'].includes(subject.workload.kind) ? ' Its work is not done yet.' : '';
+    const job = openWork(ofKind(owner, 'Job'), subject.workload.kind);
     yield {
       title: `${facts.join(', ')} (${qos}${status.nodeName ? `, ${status.nodeName}` : ''})`,
-      explanation: `Every container runs and is ready${where}, and nothing that was read speaks of trouble.${job}${pods(owner && ownerOf(owner, subject))}`,
+      explanation: `Every container runs and is ready${where}, and nothing that was read speaks of trouble.${job}${pods(ownerOf(owner, subject))}`,
       evidence: [
         readyEvidence(status),
         ...selecting.map((name) => fieldEvidence('service', name, 'its selector matches the pod')),
@@ -76,5 +84,7 @@ function pods(workload: ReturnType<typeof ownerOf>): string {
   if (!workload || !['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet'].includes(workload.kind ?? '')) return '';
   const { desired, ready } = progressOf(workload);
   if (desired < 2 && ready === desired) return '';
+  if (ready > desired)
+    return ` ${workload.kind}/${workload.metadata?.name ?? ''} wants ${desired} and has ${ready} pods ready: some are on their way out.`;
   return ` ${workload.kind}/${workload.metadata?.name ?? ''} has ${ready} of ${desired} pods ready.`;
 }

@@ -1,7 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
 import { withReason } from '../../facts/events.ts';
 import { formatSpan, formatTime, secondsBetween } from '../../facts/time.ts';
-
 import { containerText } from '../kit/containers.ts';
 import { eventEvidence, fieldEvidence, logEvidence } from '../kit/evidence.ts';
 import { changePod, logsCommand, look } from '../kit/remedies.ts';
@@ -30,6 +29,8 @@ export const podDeadlineExceeded = defineRule({
     const end = seconds === undefined || status.started === undefined ? undefined : status.started + seconds * 1000;
     const stopping = status.phase === 'Failed' ? '' : ' Its containers are being stopped now.';
     yield {
+      // Exit codes of containers that were stopped for it, or that failed before, explain less.
+      weight: 50,
       title: `the pod was stopped because it ran longer than ${seconds === undefined ? 'its deadline' : `its ${deadline}`}`,
       explanation:
         `The pod may be active for ${seconds === undefined ? 'the time of its deadline' : `${formatSpan(seconds)}, counted from when the kubelet took it on (pulling images counts, waiting for a node does not)`}` +

@@ -31,8 +31,8 @@ export const restartedEarlier = defineRule({
         container,
         verdict,
         ...(detail ? { detail } : {}),
-        title: retry ? retryTitle(container, death, retry) : restartTitle(container, death),
-        explanation: retry ? retryText(container, death, retry) : restartText(container, death, now),
+        title: retry && death ? retryTitle(container, death, retry) : restartTitle(container, death),
+        explanation: retry && death ? retryText(container, death, retry) : restartText(container, death, now),
         evidence: death
           ? crashEvidence({ container, death }, logs)
           : [

@@ -3,14 +3,20 @@ import type { EvidenceItem } from '../../core/finding.ts';
 import type { Workload } from '../../core/kubernetes.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { isFinished } from '../../facts/pod-status.ts';
+import { podlessOwner } from '../../facts/podless.ts';
 import { isOutdated, ownerOf, progressOf } from '../../facts/rollout.ts';
-import { isDone, startStageOf } from '../../facts/start-stage.ts';
+import { schedulingOf, unknownReasons } from '../../facts/scheduling.ts';
+import { isDone, startStageOf, type StartStage } from '../../facts/start-stage.ts';
 import { formatSpan, secondsBetween } from '../../facts/time.ts';
 import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
+import { creatingWords } from '../kit/podless-words.ts';
 import { stageWords } from '../kit/start-stage.ts';
+import { unknownRefusal } from '../kit/unplaced-words.ts';
 
-/** Seconds after which a start without any sign of trouble deserves a doubt. */
-const patience = 600;
+/** Seconds after which a start without any sign of trouble deserves a doubt: what a node does itself is done sooner than pulls, init containers and probes. */
+function patienceFor(stage: StartStage['stage']): number {
+  return ['scheduling', 'accepting', 'sandbox', 'creating'].includes(stage) ? 180 : 600;
+}
 
 export const starting = defineRule({
   id: 'starting',
@@ -19,13 +25,16 @@ export const starting = defineRule({
   severity: 'info',
   verdict: 'starting',
   role: 'summary',
-  needs: ['spec', 'status'],
-  mayUse: ['events', 'owner'],
+  needs: ['owner'],
+  mayUse: ['status', 'events'],
 
   *check({ status, events, owner, subject, now }) {
+    const podless = status ? undefined : podlessOwner(owner, subject, now);
+    if (podless?.state === 'creating') yield creatingWords(podless);
+    if (!status) return;
     if (isFinished(status) || status.deletion || isDone(status)) return;
     const stage = startStageOf(status, events);
-    const workload = owner && ownerOf(owner, subject);
+    const workload = ownerOf(owner, subject);
     const rollout = rolloutWords(workload, subject);
     if (!stage) {
       if (rollout)
@@ -33,13 +42,21 @@ export const starting = defineRule({
       return;
     }
     if (stage.stage === 'conditions' && status.containers.length === 0) return;
+    const scheduling = schedulingOf({ status, now, ...(events ? { events } : {}) });
+    const reasons = scheduling && unknownReasons(scheduling);
+    if (scheduling && reasons) {
+      yield unknownRefusal(scheduling, reasons, subject);
+      return;
+    }
     const words = stageWords(stage, now);
-    const age = status.created === undefined ? undefined : secondsBetween(status.created, now);
-    const long = age !== undefined && age > patience && stage.nextAt === undefined;
+    const ended = newestEnd(status);
+    const from = ended ?? status.created;
+    const age = from === undefined ? undefined : secondsBetween(from, now);
+    const long = age !== undefined && age > patienceFor(stage.stage) && stage.nextAt === undefined;
     yield {
       detail: stage.stage,
       ...(long ? { confidence: 'possible' as const } : {}),
-      title: `${words.title}${age === undefined ? '' : `, ${formatSpan(age)} after its creation`}`,
+      title: `${words.title}${age === undefined ? '' : `, ${formatSpan(age)} after ${ended === undefined ? 'its creation' : 'its containers ended'}`}`,
       explanation: [
         words.sentence,
         long ? 'That is longer than is usual, but nothing that was read says that something is wrong.' : words.next,
@@ -56,6 +73,13 @@ export const starting = defineRule({
     };
   },
 });
+
+/** All of it ended and comes again, as after a restart of its node: the start counts from then. */
+function newestEnd({ containers }: PodStatusFacts): number | undefined {
+  if (containers.some(({ running }) => running)) return undefined;
+  const ends = containers.flatMap(({ last }) => (last?.finishedAt === undefined ? [] : [last.finishedAt]));
+  return ends.length > 0 ? Math.max(...ends) : undefined;
+}
 
 function lastEvent(status: PodStatusFacts, events: readonly EventFacts[] | undefined): EvidenceItem[] {
   const own = (events ?? []).filter(({ object }) => object.name === status.name);

@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
 import { withReason } from '../../facts/events.ts';
-import { ownerOf, workloadCondition } from '../../facts/rollout.ts';
+import { hasEnded, ownerOf, workloadCondition } from '../../facts/rollout.ts';
 import { formatTime, parseTime } from '../../facts/time.ts';
 import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
 import { act, advise, kubectl } from '../kit/remedies.ts';
@@ -21,7 +21,7 @@ export const jobSuspended = defineRule({
     const top = ownerOf(owner, subject);
     const kind = top?.kind;
     if (!top || (kind !== 'Job' && kind !== 'CronJob') || top.spec?.suspend !== true) return;
-    if (['Complete', 'Failed'].some((type) => workloadCondition(top, type)?.status === 'True')) return;
+    if (hasEnded(top)) return;
     const name = top.metadata?.name ?? '';
     const queue = top.metadata?.labels?.[queueLabel];
     const last = parseTime(top.status?.lastScheduleTime);

@@ -1,6 +1,7 @@
 import { defineRule } from '../../core/rule.ts';
 import { createFailure } from '../../facts/create-failure.ts';
 import { breakingContainers } from '../../facts/limit-range.ts';
+import { limitRangeViolation as foresee } from '../foresee/limit-range-violation.ts';
 import { missingPods, refusedCreate, refusedTemplate } from '../kit/create-failure.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { listOf } from '../kit/probe-words.ts';
@@ -15,6 +16,7 @@ export const limitRangeViolation = defineRule({
   verdict: 'failing',
   needs: ['owner'],
   mayUse: ['limits', 'spec'],
+  foresee,
 
   *check({ owner, limits, spec, subject }) {
     const failure = createFailure(owner, subject);

@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
 import { createFailure } from '../../facts/create-failure.ts';
+import { podSecurityViolation as foresee } from '../foresee/pod-security-violation.ts';
 import { missingPods, refusedCreate, refusedTemplate } from '../kit/create-failure.ts';
 import { listOf } from '../kit/probe-words.ts';
 import { securityRemedies, constraintWords } from '../kit/pod-security-words.ts';
@@ -12,6 +13,7 @@ export const podSecurityViolation = defineRule({
   verdict: 'failing',
   needs: ['owner'],
   mayUse: ['spec'],
+  foresee,
 
   *check({ owner, spec, subject }) {
     const failure = createFailure(owner, subject);

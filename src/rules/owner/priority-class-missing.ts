@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
 import { createFailure } from '../../facts/create-failure.ts';
+import { priorityClassMissing as foresee } from '../foresee/priority-class-missing.ts';
 import { missingPods, refusedCreate } from '../kit/create-failure.ts';
 import { act, changePod, kubectlCluster, look } from '../kit/remedies.ts';
 
@@ -10,6 +11,7 @@ export const priorityClassMissing = defineRule({
   severity: 'critical',
   verdict: 'failing',
   needs: ['owner'],
+  foresee,
 
   *check({ owner, subject }) {
     const failure = createFailure(owner, subject);

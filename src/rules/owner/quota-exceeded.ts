@@ -1,6 +1,7 @@
 import { defineRule } from '../../core/rule.ts';
 import { createFailure } from '../../facts/create-failure.ts';
 import { quotaRooms } from '../../facts/quota.ts';
+import { quotaExceeded as foresee } from '../foresee/quota-exceeded.ts';
 import { missingPods, refusedCreate, refusedTemplate } from '../kit/create-failure.ts';
 import { listOf } from '../kit/probe-words.ts';
 import { quotaGapRemedies, quotaRoomRemedies } from '../kit/quota-remedies.ts';
@@ -15,6 +16,7 @@ export const quotaExceeded = defineRule({
   verdict: 'failing',
   needs: ['owner'],
   mayUse: ['limits', 'spec'],
+  foresee,
 
   *check({ owner, limits, spec, subject }) {
     const failure = createFailure(owner, subject);

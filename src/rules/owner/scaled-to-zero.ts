@@ -1,6 +1,8 @@
+import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
-import { isOutdated, ownerOf } from '../../facts/rollout.ts';
-import { countedKinds, zeroReplicas, noNode } from '../kit/no-pods-words.ts';
+import { isFinished, podStatusOf } from '../../facts/pod-status.ts';
+import { hasEnded, isOutdated, ownerOf } from '../../facts/rollout.ts';
+import { countedKinds, noNode, whileEnding, zeroParallelism, zeroReplicas } from '../kit/no-pods-words.ts';
 
 export const scaledToZero = defineRule({
   id: 'scaled-to-zero',
@@ -15,7 +17,13 @@ export const scaledToZero = defineRule({
     if (subject.target.kind === 'Pod') return;
     const top = ownerOf(owner, subject);
     if (!top) return;
-    if (countedKinds.has(top.kind ?? '') && top.spec?.replicas === 0) yield zeroReplicas(top, owner, subject);
+    const left = (valueOf(owner.pods) ?? []).filter((pod) => !isFinished(podStatusOf(pod))).length;
+    if (countedKinds.has(top.kind ?? '') && top.spec?.replicas === 0) {
+      yield whileEnding(zeroReplicas(top, owner, subject), left);
+    }
+    if (top.kind === 'Job' && top.spec?.parallelism === 0 && !hasEnded(top)) {
+      yield whileEnding(zeroParallelism(top, subject), left);
+    }
     const { desiredNumberScheduled } = top.status ?? {};
     if (
       top.kind === 'DaemonSet' &&

@@ -1,6 +1,7 @@
 import type { Observation, Remedy } from '../../core/finding.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { missingReferences, type MissingReference } from '../../facts/missing-references.ts';
+import { configKeyMissing as foresee } from '../foresee/config-key-missing.ts';
 import { byState, concerned, missingEvidence, optionalRemedy, placesText, placeText } from '../kit/missing-object.ts';
 import { advise, kubectl, look } from '../kit/remedies.ts';
 import { replaceAt } from '../kit/spec-path.ts';
@@ -13,6 +14,7 @@ export const configKeyMissing = defineRule({
   verdict: 'failing',
   needs: ['spec', 'status'],
   mayUse: ['references', 'events'],
+  foresee,
 
   *check({ status, references, events, subject, now }) {
     for (const missing of missingReferences(status, references, events, now)) {

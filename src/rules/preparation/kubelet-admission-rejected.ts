@@ -1,7 +1,7 @@
 import type { OwnerFacts, PodStatusFacts } from '../../core/evidence.ts';
 import { defineRule } from '../../core/rule.ts';
 import { valueOf } from '../../core/lookup.ts';
-import { replacementOf } from '../../facts/disruption.ts';
+import { replacementOf } from '../../facts/replacement.ts';
 import { newest } from '../../facts/events.ts';
 import { admissionRejection, shortageOf, type AdmissionRejection } from '../../facts/kubelet-admission.ts';
 import { rejectionEvidence, rejectionRemedies } from '../kit/rejection-words.ts';

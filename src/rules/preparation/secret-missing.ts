@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
 import { missingReferences } from '../../facts/missing-references.ts';
+import { secretMissing as foresee } from '../foresee/secret-missing.ts';
 import { missingObject } from '../kit/missing-object.ts';
 
 export const secretMissing = defineRule({
@@ -10,6 +11,7 @@ export const secretMissing = defineRule({
   verdict: 'failing',
   needs: ['spec', 'status'],
   mayUse: ['references', 'events'],
+  foresee,
 
   *check({ status, references, events, subject, now }) {
     for (const missing of missingReferences(status, references, events, now)) {

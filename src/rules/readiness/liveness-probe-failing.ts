@@ -13,7 +13,7 @@ import {
 } from '../../facts/probe-life.ts';
 import { diagnoseProbe, type ProbeFailures } from '../../facts/probe-failures.ts';
 import { probeOf, type ContainerProbe } from '../../facts/probes.ts';
-import { containerWords } from '../kit/crash.ts';
+import { containerText } from '../kit/containers.ts';
 import { logSentence, probeEvidence } from '../kit/probe-finding.ts';
 import { probeRemedies } from '../kit/probe-remedies.ts';
 import { killWords, probeTitle, whyProbeFails } from '../kit/probe-words.ts';
@@ -43,7 +43,7 @@ export const livenessProbeFailing = defineRule({
       yield {
         container,
         ...(diagnosis.detail ? { detail: diagnosis.detail } : {}),
-        title: `the liveness probe of ${containerWords(container)} ${never ? 'cannot be run' : 'fails'}: ${probeTitle(probe.probe, diagnosis)}`,
+        title: `the liveness probe of ${containerText(container)} ${never ? 'cannot be run' : 'fails'}: ${probeTitle(probe.probe, diagnosis)}`,
         explanation: `${whyProbeFails(container, probe, diagnosis)}${logSentence(container, probe, diagnosis, logs)} ${never ? unguarded(container.name) : outlook(probed, probe, failures, now)}`,
         evidence: probeEvidence(container, probe, failures, diagnosis, logs),
         remedies: probeRemedies({ subject, container, probe, diagnosis, ...(passing ? { passing } : {}) }),

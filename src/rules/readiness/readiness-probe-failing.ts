@@ -14,7 +14,8 @@ import { probeOf, type ContainerProbe } from '../../facts/probes.ts';
 import { conditionOf } from '../../facts/pod-status.ts';
 import { ranFor } from '../../facts/recovery.ts';
 import { formatSpan, parseTime } from '../../facts/time.ts';
-import { containerWords, times } from '../kit/crash.ts';
+import { containerText } from '../kit/containers.ts';
+import { times } from '../kit/crash.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { logSentence, probeEvidence } from '../kit/probe-finding.ts';
 import { probeRemedies } from '../kit/probe-remedies.ts';
@@ -80,7 +81,7 @@ function observe({ probed, probe, failures, status, events, logs, subject }: Fai
   return {
     container,
     ...(diagnosis.detail ? { detail: diagnosis.detail } : {}),
-    title: `the readiness probe of ${containerWords(container)} fails: ${probeTitle(probe.probe, diagnosis)}`,
+    title: `the readiness probe of ${containerText(container)} fails: ${probeTitle(probe.probe, diagnosis)}`,
     explanation: `${whyProbeFails(container, probe, diagnosis)}${logSentence(container, probe, diagnosis, logs)} ${effect(probed, probe, failures, diagnosis, lost)}`,
     evidence: [
       fieldEvidence('status', `status.containerStatuses[${container.name}].ready`, 'false, while it runs'),

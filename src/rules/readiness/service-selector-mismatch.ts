@@ -5,10 +5,12 @@ import { valueOf } from '../../core/lookup.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { isFinished } from '../../facts/pod-status.ts';
 import { matchesMap, type Labels } from '../../facts/selectors.ts';
-import { nearServices, servicesSelecting, type Mismatch, type NearService } from '../../facts/services.ts';
+import { nearServices, servicesSelecting, type NearService } from '../../facts/services.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { act, advise, kubectl, look } from '../kit/remedies.ts';
 import { listOf } from '../kit/probe-words.ts';
+import { actualText, differenceText, labelPairs } from '../kit/selector-words.ts';
+import { serviceSelectorMismatch as foresee } from '../foresee/service-selector-mismatch.ts';
 
 export const serviceSelectorMismatch = defineRule({
   id: 'service-selector-mismatch',
@@ -18,6 +20,7 @@ export const serviceSelectorMismatch = defineRule({
   verdict: 'degraded',
   needs: ['spec', 'status', 'services'],
   mayUse: ['owner'],
+  foresee,
 
   *check({ status, services, owner, subject }) {
     const labels = status.pod.metadata?.labels ?? {};
@@ -27,14 +30,14 @@ export const serviceSelectorMismatch = defineRule({
     if (!near) return;
     const name = near.service.metadata?.name ?? '';
     yield {
-      title: `Service ${name} does not select it: ${near.mismatches.map((one) => difference(one)).join(', ')}`,
+      title: `Service ${name} does not select it: ${near.mismatches.map((one) => differenceText(one)).join(', ')}`,
       explanation:
-        `Service ${name} selects pods with ${pairs(near.service.spec?.selector ?? {})}, and this pod has ${listOf(near.mismatches.map(actually))}. ` +
+        `Service ${name} selects pods with ${labelPairs(near.service.spec?.selector ?? {})}, and this pod has ${listOf(near.mismatches.map(actualText))}. ` +
         `${near.byName ? `By its name the Service is meant for ${subject.workload.kind} ${subject.workload.name}` : 'The selector fits the pod but for that'}, ` +
         'and no other Service selects the pod, so it gets no traffic through any.',
       evidence: [
-        fieldEvidence('service', `${name} spec.selector`, pairs(near.service.spec?.selector ?? {})),
-        fieldEvidence('status', 'metadata.labels', pairs(labels)),
+        fieldEvidence('service', `${name} spec.selector`, labelPairs(near.service.spec?.selector ?? {})),
+        fieldEvidence('status', 'metadata.labels', labelPairs(labels)),
       ],
       remedies: remediesOf(near, labels, subject),
       confidence: 'likely',
@@ -51,20 +54,6 @@ function namesOf({ workload }: Subject, owner: OwnerFacts | undefined): string[]
 /** It selects other pods of the same owner: this one is left out on purpose, or is an older version. */
 function selectsSibling({ service }: NearService, owner: OwnerFacts | undefined): boolean {
   return (valueOf(owner?.pods) ?? []).some((pod) => matchesMap(service.spec?.selector, pod.metadata?.labels ?? {}));
-}
-
-function pairs(labels: Labels): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
-}
-
-function difference({ key, wanted, actual }: Mismatch): string {
-  return `it wants ${key}=${wanted}, ${actual === undefined ? 'a label the pod does not have' : `the pod has ${key}=${actual}`}`;
-}
-
-function actually({ key, actual }: Mismatch): string {
-  return actual === undefined ? `no label ${key}` : `${key}=${actual}`;
 }
 
 function remediesOf(near: NearService, labels: Labels, subject: Subject): Remedy[] {

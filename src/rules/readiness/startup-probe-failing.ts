@@ -11,7 +11,7 @@ import {
 import { diagnoseProbe, type ProbeDiagnosis, type ProbeFailures } from '../../facts/probe-failures.ts';
 import { probeOf, type ContainerProbe } from '../../facts/probes.ts';
 import { formatSpan } from '../../facts/time.ts';
-import { containerWords } from '../kit/crash.ts';
+import { containerText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { logSentence, probeEvidence } from '../kit/probe-finding.ts';
 import { giveMoreTime, lookAtLog } from '../kit/probe-fixes.ts';
@@ -43,7 +43,7 @@ export const startupProbeFailing = defineRule({
       yield {
         container,
         ...(diagnosis.detail ? { detail: diagnosis.detail } : {}),
-        title: `the startup probe of ${containerWords(container)} ${stuck ? 'never passes' : 'has not passed yet'}: ${probeTitle(probe.probe, diagnosis)}`,
+        title: `the startup probe of ${containerText(container)} ${stuck ? 'never passes' : 'has not passed yet'}: ${probeTitle(probe.probe, diagnosis)}`,
         explanation: `${whyProbeFails(container, probe, diagnosis)}${logSentence(container, probe, diagnosis, logs)} ${stuck ? blocked(probed, probe, diagnosis) : budget(probed, probe, failures, now)} ${waiting(container.kind)}`,
         evidence: [
           fieldEvidence(

@@ -1,6 +1,7 @@
 import type { Remedy } from '../../core/finding.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { withReason } from '../../facts/events.ts';
+import { pvcMissing as foresee } from '../foresee/pvc-missing.ts';
 import { aboutClaim, claimEvidence, stuckClaims, type StuckClaim } from '../kit/claims.ts';
 import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
 import { act, advise, canChangeTemplate, kubectl, look, templateRisk, workloadRef } from '../kit/remedies.ts';
@@ -14,6 +15,7 @@ export const pvcMissing = defineRule({
   verdict: 'pending',
   needs: ['spec', 'status', 'storage'],
   mayUse: ['events', 'cluster'],
+  foresee,
 
   *check(facts) {
     for (const stuck of stuckClaims(facts, 'missing', 'deleting')) {

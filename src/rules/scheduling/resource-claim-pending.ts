@@ -30,7 +30,7 @@ export const resourceClaimPending = defineRule({
     const stated = claims.map(({ text, path }) => fieldEvidence('spec', path, text));
     if (scheduling && block) {
       const device = block.reasons.find(({ subject: named }) => named)?.subject;
-      const names = namesText(claims.map(({ name }) => name)) || 'of the pod';
+      const names = namesText(claims.map(({ title }) => title)) || 'of the pod';
       yield {
         ...aboutBlock(scheduling, block),
         detail: device ? 'device-class-missing' : 'not-allocated',

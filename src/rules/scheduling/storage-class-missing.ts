@@ -1,6 +1,7 @@
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
 import { similarNames } from '../../facts/similar.ts';
+import { storageClassMissing as foresee } from '../foresee/storage-class-missing.ts';
 import { aboutClaim, claimEvidence, stuckClaims } from '../kit/claims.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectlCluster, look } from '../kit/remedies.ts';
@@ -14,6 +15,7 @@ export const storageClassMissing = defineRule({
   verdict: 'pending',
   needs: ['spec', 'status', 'storage'],
   mayUse: ['events', 'cluster'],
+  foresee,
 
   *check(facts) {
     for (const stuck of stuckClaims(facts, 'class-missing')) {

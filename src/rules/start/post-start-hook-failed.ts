@@ -24,15 +24,20 @@ export const postStartHookFailed = defineRule({
       const death = deathOf(container, status, events, now);
       const died = death?.kind === 'post-start-hook' && death.current;
       if (!told && !died) continue;
+      const sure = told || death?.confidence === 'certain';
       const event = newest(aboutContainer(events, container.name), 'FailedPostStartHook');
       const hook = container.spec.lifecycle?.postStart;
       const restarts = container.restarts > 0 ? ` It was restarted ${times(container.restarts)} so far.` : '';
       yield {
         container: { name: container.name, kind: container.kind },
-        title: `the postStart hook of ${containerText(container)} fails, so the kubelet kills the container`,
+        ...(told || !death ? {} : { confidence: death.confidence }),
+        title: sure
+          ? `the postStart hook of ${containerText(container)} fails, so the kubelet kills the container`
+          : `the postStart hook of ${containerText(container)} may fail, so that the kubelet kills the container`,
         explanation:
-          `${hookText(hook)} The kubelet runs it right after it starts the container, beside its main program, and kills the container when the hook fails, ` +
-          `however well the program runs.${exitText(container, hook)}${restarts}`,
+          `${hookText(hook, sure)} The kubelet runs it right after it starts the container, beside its main program, and kills the container when the hook fails, ` +
+          `however well the program runs.${exitText(container, hook)}${restarts}` +
+          (sure ? '' : ' No event is left that says so: that it ends so soon, again and again, makes it possible.'),
         evidence: evidenceOf(
           container,
           event,
@@ -75,11 +80,11 @@ function handlerText({ exec, httpGet, tcpSocket, sleep }: Handler): string {
   return sleep ? `sleep ${sleep.seconds ?? 0} s` : 'no handler';
 }
 
-function hookText(hook: Handler | undefined): string {
+function hookText(hook: Handler | undefined, sure: boolean): string {
   if (!hook) return 'The postStart hook failed.';
   if (hook.tcpSocket)
     return 'The postStart hook is a tcpSocket handler, which the kubelet takes and never can run: it always fails.';
-  return `The postStart hook (${handlerText(hook)}) failed.`;
+  return `The postStart hook (${handlerText(hook)}) ${sure ? 'failed' : 'may have failed'}.`;
 }
 
 /** How it failed: only the waiting state tells, and only until the next start is due. */

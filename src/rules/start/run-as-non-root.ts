@@ -3,6 +3,7 @@ import type { PodSpec } from '../../core/kubernetes.ts';
 import type { Observation, Remedy } from '../../core/finding.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { startFailures, type StartFailure } from '../../facts/start-failure.ts';
+import { runAsNonRoot as foresee } from '../foresee/run-as-non-root.ts';
 import { containerText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, changeContainer, look } from '../kit/remedies.ts';
@@ -19,6 +20,7 @@ export const runAsNonRoot = defineRule({
   verdict: 'failing',
   needs: ['status'],
   mayUse: ['events', 'owner'],
+  foresee,
 
   *check(facts) {
     const { status, subject } = facts;
@@ -35,7 +37,7 @@ export const runAsNonRoot = defineRule({
           fieldEvidence('spec', settingOf(container, pod, 'runAsNonRoot'), 'true'),
           ...userEvidence(failure, pod),
         ],
-        remedies: remedies(subject, failure),
+        remedies: remedies(subject, failure, pod),
       };
     }
   },
@@ -49,8 +51,12 @@ function settingOf({ spec, path }: ContainerFacts, pod: PodSpec, field: 'runAsNo
     : `spec.securityContext.${field}`;
 }
 
+function userOf({ spec }: ContainerFacts, pod: PodSpec): number | undefined {
+  return spec.securityContext?.runAsUser ?? pod.securityContext?.runAsUser;
+}
+
 function userEvidence({ container, detail }: StartFailure, pod: PodSpec): ReturnType<typeof fieldEvidence>[] {
-  const user = container.spec.securityContext?.runAsUser ?? pod.securityContext?.runAsUser;
+  const user = userOf(container, pod);
   const text = user === undefined ? 'not set' : String(user);
   return detail === 'run-as-user-0' && user === undefined
     ? []
@@ -58,7 +64,7 @@ function userEvidence({ container, detail }: StartFailure, pod: PodSpec): Return
 }
 
 function words(
-  { container, detail, path }: StartFailure,
+  { container, detail, path = 'its user' }: StartFailure,
   pod: PodSpec,
 ): Pick<Observation, 'title' | 'explanation' | 'detail'> {
   const who = containerText(container);
@@ -68,10 +74,17 @@ function words(
     case 'named-user':
       return {
         detail,
-        title: `${who} is not started: runAsNonRoot is set, and image ${image} gives its user by name (${path ?? ''})`,
-        explanation: `${setting} is true, so the kubelet must know that the user is not root. Image ${image} says USER ${path ?? ''}, a name, and the kubelet cannot look up its number.`,
+        title: `${who} is not started: runAsNonRoot is set, and image ${image} gives its user by name (${path})`,
+        explanation: `${setting} is true, so the kubelet must know that the user is not root. Image ${image} says USER ${path}, a name, and the kubelet cannot look up its number.`,
       };
     case 'run-as-user-0':
+      if (userOf(container, pod) === undefined) {
+        return {
+          detail,
+          title: `${who} is not started: runAsNonRoot is set, and its account counts as root`,
+          explanation: `${setting} is true, and the kubelet takes the account that the container is to run as for an administrator. The two contradict each other, so the kubelet does not start the container.`,
+        };
+      }
       return {
         detail,
         title: `${who} is not started: runAsNonRoot is set, and runAsUser is root`,
@@ -86,7 +99,7 @@ function words(
   }
 }
 
-function remedies(subject: Subject, { container, detail, path }: StartFailure): Remedy[] {
+function remedies(subject: Subject, { container, detail, path = 'its user' }: StartFailure, pod: PodSpec): Remedy[] {
   if (container.kind === 'ephemeral')
     return [
       advise(
@@ -94,11 +107,19 @@ function remedies(subject: Subject, { container, detail, path }: StartFailure): 
         'one that exists cannot be changed',
       ),
     ];
-  const image = container.spec.image ?? '';
+  if (detail === 'run-as-user-0' && userOf(container, pod) === undefined) {
+    return [
+      advise(
+        'Set securityContext.windowsOptions.runAsUserName to an account without administrator rights, such as ContainerUser',
+        'runAsNonRoot allows only such accounts',
+      ),
+    ];
+  }
+  const { image } = container.spec;
   const setUser = changeContainer(subject, container, ['securityContext', 'runAsUser'], firstUser, {
     action:
       detail === 'named-user'
-        ? `Set runAsUser to the number of ${path ?? 'that user'} (${firstUser} is the usual one)`
+        ? `Set runAsUser to the number of ${path} (${firstUser} is the usual one)`
         : `Set runAsUser to a number above 0, such as ${firstUser}`,
     why: 'the kubelet then need not ask the image; the program must be able to read and write its files as that user',
   });
@@ -111,13 +132,17 @@ function remedies(subject: Subject, { container, detail, path }: StartFailure): 
     action: 'Or let it run as root (runAsNonRoot: false)',
     why: 'only where the program needs root and the namespace allows it',
   });
-  if (detail === 'named-user') {
-    const number = look(
-      `Look up the number of ${path ?? 'the user'} in the image`,
-      'the kubelet wants the number, not the name',
-      ['docker', 'run', '--rm', '--entrypoint', 'id', image, path ?? ''],
-    );
-    return image === '' || !path ? [setUser, build] : [number, setUser, build];
+  if (detail === 'named-user' && image !== undefined) {
+    const number = look(`Look up the number of ${path} in the image`, 'the kubelet wants the number, not the name', [
+      'docker',
+      'run',
+      '--rm',
+      '--entrypoint',
+      'id',
+      image,
+      path,
+    ]);
+    return [number, setUser, build];
   }
   return detail === 'run-as-user-0' ? [setUser, allowRoot] : [setUser, build, allowRoot];
 }

@@ -47,8 +47,104 @@ const attempt = (name: string, created: number, phase: string) =>
     containers: [{ state: { terminated: terminated(phase === 'Failed' ? 3 : 0) } }],
   });
 
+/** Last lines of logs: a name, the line, what the finding has to say, and what else there is. */
+const spoken: readonly (readonly [
+  name: string,
+  line: string,
+  says: readonly string[],
+  more?: { readonly container?: ContainerOptions; readonly objects?: readonly KubeObject[] },
+])[] = [
+  [
+    'a heap that is full',
+    'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+    ['a larger heap'],
+  ],
+  ['a full disk', 'write /data/wal: no space left on device', ['a disk is full', 'Make room on the volume']],
+  [
+    'a right that the ServiceAccount lacks',
+    'pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"',
+    ['system:serviceaccount:shop:web is forbidden', '--as=system:serviceaccount:shop:web'],
+  ],
+  [
+    'a variable that is declared and empty',
+    'Error: environment variable DATABASE_URL is not set',
+    ['The spec does declare DATABASE_URL', 'sets DATABASE_URL'],
+    { container: { env: [{ name: 'DATABASE_URL', value: '' }] } },
+  ],
+  [
+    'a variable that envFrom should bring',
+    'Error: environment variable DATABASE_URL is not set',
+    ['what envFrom brings in'],
+    { container: { envFrom: [{ configMapRef: { name: 'web', optional: true } }] } },
+  ],
+  [
+    'a file that its volume lacks',
+    'open /etc/app/token: no such file or directory',
+    ['volume conf is mounted at /etc/app, so that volume lacks it'],
+    { container: { volumeMounts: [{ name: 'conf', mountPath: '/etc/app' }] } },
+  ],
+  [
+    'a low port that the log names',
+    'listen tcp :443: bind: permission denied',
+    ['may not listen on port 443', 'no runAsUser: the user of the image'],
+  ],
+  [
+    'a low port that the spec names',
+    'bind: permission denied',
+    ['it declares port 80'],
+    { container: { ports: [{ containerPort: 8080 }, { containerPort: 80 }], securityContext: { runAsUser: 1000 } } },
+  ],
+  ['a low port that nobody names', 'bind: permission denied', ['may not listen on the port that it wants']],
+  [
+    'a host of another namespace',
+    'getaddrinfo ENOTFOUND db.data.svc.cluster.local',
+    ['a host name does not resolve (db.data.svc.cluster.local)'],
+  ],
+  [
+    'a host of the internet',
+    'getaddrinfo ENOTFOUND api.example.com',
+    ['(api.example.com)'],
+    { objects: [service('db', 5432)] },
+  ],
+  [
+    'a Service by its full name',
+    'dial tcp: lookup db.shop.svc.cluster.local on 10.96.0.10:53: no such host',
+    ['Service db exists', "the cluster's DNS"],
+    { objects: [service('db', 5432)] },
+  ],
+  [
+    'a Service of the own namespace by two words',
+    'getaddrinfo ENOTFOUND db.shop',
+    ['has no Service of that name', 'Create the Service db'],
+    { objects: [service('redis', 6379)] },
+  ],
+  [
+    'a Service behind which nothing is ready',
+    'dial tcp 10.96.3.4:5432: connect: connection refused',
+    ['what stands behind it is not ready'],
+    { objects: [service('db', 5432)] },
+  ],
+  ['a refused connection without an address', 'connection refused', ['The end of its log says: connection refused']],
+  [
+    'an answer that does not come',
+    'dial tcp 10.96.3.4:5432: i/o timeout',
+    ['10.96.3.4:5432 does not answer', 'NetworkPolicy'],
+    { objects: [service('db', 5432)] },
+  ],
+  [
+    'a very long line',
+    `password authentication failed for user "web" ${'x'.repeat(250)}`,
+    ['its login is refused', 'x…'],
+  ],
+];
+
 testRule(appExitError, {
   fires: [
+    ...spoken.map(([name, line, says, { container = {}, objects = [] } = {}]) => ({
+      name: `spoken: ${name}`,
+      objects: [crashing(1, container), log(line), ...objects, ...(objects.length > 0 ? wholeNamespace() : [])],
+      expect: [{ says: [...says] }],
+    })),
     {
       name: 'it crashes and waits for the next start',
       objects: [crashing()],

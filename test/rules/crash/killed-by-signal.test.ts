@@ -32,6 +32,18 @@ testRule(killedBySignal, {
       objects: [died(159, 'seccomp killed')],
       expect: [{ says: ['SIGSYS', 'seccomp'] }],
     },
+    {
+      name: 'a CPU that lacks an instruction',
+      objects: [died(132)],
+      expect: [{ says: ['SIGILL', 'for the CPU of its node'] }],
+    },
+    { name: 'a division by zero', objects: [died(136)], expect: [{ says: ['SIGFPE'] }] },
+    { name: 'an abort', objects: [died(134)], expect: [{ says: ['SIGABRT', 'stack trace'] }] },
+    {
+      name: 'SIGKILL without a reason',
+      objects: [died(137, '')],
+      expect: [{ says: ['reason not given'] }],
+    },
     { name: 'a full /dev/shm', objects: [died(135)], expect: [{ says: ['SIGBUS', '/dev/shm'] }] },
     {
       name: 'its end was not seen and it stays down',

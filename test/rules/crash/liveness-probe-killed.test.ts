@@ -73,6 +73,16 @@ testRule(livenessProbeKilled, {
       expect: [{ confidence: 'possible' }],
     },
     {
+      name: 'no event is left of a process that handles SIGTERM',
+      objects: [pod({ last: terminated(0, 'Completed', { ranFor: 25 }), restarts: 6 })],
+      expect: [{ confidence: 'possible', says: ['exit code 0'] }],
+    },
+    {
+      name: 'no event is left, and the probe began to fail late',
+      objects: [pod({ last: terminated(143, 'Error', { ranFor: 900 }), restarts: 6 })],
+      expect: [{ confidence: 'possible' }],
+    },
+    {
       name: 'the spec no longer has the probe',
       objects: [
         aPod({ containers: [{ state: waiting('CrashLoopBackOff'), last: terminated(137), restarts: 1 }] }),
@@ -108,6 +118,13 @@ testRule(livenessProbeKilled, {
   ],
   silent: [
     { name: 'a healthy pod', objects: [aPod({ containers: [{ livenessProbe }] })] },
+    {
+      name: 'ends well while the kubelet says nothing of a kill',
+      objects: [
+        pod({ last: terminated(0, 'Completed', { ranFor: 25 }), restarts: 6 }),
+        anEvent('Started', 'Started container web', { container: 'web', type: 'Normal' }),
+      ],
+    },
     { name: 'failing and not killed yet', objects: [aPod({ containers: [{ livenessProbe }] }), refused] },
     {
       name: 'killed once, up for long since',

@@ -29,6 +29,76 @@ function replicaSet(name: string, revision: number, of: string) {
 testRule(imageNotFound, {
   fires: [
     {
+      name: 'an image volume',
+      objects: [
+        aPod({
+          status: pending,
+          spec: { volumes: [{ name: 'model', image: { reference: image } }] },
+          containers: [
+            {
+              name: 'web',
+              volumeMounts: [{ name: 'model', mountPath: '/model' }],
+              state: waiting('ImagePullBackOff', `Back-off pulling image "${image}": ErrImagePull: ${text}`),
+            },
+          ],
+        }),
+        anEvent('Failed', `Failed to pull image "${image}": ${text}`),
+      ],
+      expect: [{ says: ['image volume model of container web', 'spec.volumes[model].image.reference'] }],
+    },
+    {
+      name: 'a digest that is gone, and a registry that hides what one may not see',
+      objects: [
+        aPod({
+          status: pending,
+          spec: { imagePullSecrets: [{ name: 'regcred' }] },
+          containers: [
+            {
+              name: 'web',
+              image: `quay.io/shop/web@sha256:${'a'.repeat(64)}`,
+              state: waiting(
+                'ErrImagePull',
+                `rpc error: code = NotFound desc = failed to pull and unpack image "quay.io/shop/web@sha256:${'a'.repeat(64)}": not found`,
+              ),
+            },
+          ],
+        }),
+      ],
+      expect: [{ detail: 'digest', says: ['nothing with the digest'] }],
+    },
+    {
+      name: 'the reason is no longer on record, and the pod has a pull secret',
+      objects: [
+        aPod({
+          status: pending,
+          spec: { imagePullSecrets: [{ name: 'regcred' }] },
+          containers: [broken(waiting('ImagePullBackOff', `Back-off pulling image "${image}"`))],
+        }),
+      ],
+      expect: [{ confidence: 'possible', saysNot: ['names no imagePullSecrets'] }],
+    },
+    {
+      name: 'the Deployment names another image by now',
+      objects: [
+        aWorkload('Deployment', 'web', {
+          spec: { template: { spec: { containers: [{ name: 'web', image: 'quay.io/shop/web:2.0' }] } } },
+        }),
+        replicaSet('web-new', 2, image),
+        aPod({ owner: { kind: 'ReplicaSet', name: 'web-new' }, status: pending, containers: [broken()] }),
+      ],
+      expect: [
+        { says: ['already says quay.io/shop/web:2.0'], command: 'kubectl -n shop rollout status deployment/web' },
+      ],
+    },
+    {
+      name: 'the pod of a Job, whose template cannot be changed',
+      objects: [
+        aWorkload('Job', 'seed', { spec: { template: { spec: { containers: [{ name: 'web', image }] } } } }),
+        aPod({ owner: { kind: 'Job', name: 'seed' }, status: pending, containers: [broken()] }),
+      ],
+      expect: [{ says: ['Correct the image of container web in Job/seed'] }],
+    },
+    {
       name: 'the registry has no such tag',
       objects: [aPod({ status: pending, containers: [broken()] })],
       expect: [

@@ -29,6 +29,37 @@ const login = (name: string) => secret(name, 'kubernetes.io/dockerconfigjson', {
 testRule(imagePullDenied, {
   fires: [
     {
+      name: 'a pull secret of another type',
+      objects: [
+        aWorkload('DaemonSet', 'api'),
+        pod(denied, ['regcred']),
+        secret('regcred', 'Opaque', { password: 'eA==' }),
+        ...wholeNamespace(),
+      ],
+      expect: [{ says: ['it is of type Opaque and not kubernetes.io/dockerconfigjson'] }],
+    },
+    {
+      name: 'a pull secret that has lost its login',
+      objects: [
+        aWorkload('DaemonSet', 'api'),
+        pod(denied, ['regcred']),
+        secret('regcred', 'kubernetes.io/dockerconfigjson', {}),
+        ...wholeNamespace(),
+      ],
+      expect: [{ says: ['it has no key .dockerconfigjson'] }],
+    },
+    {
+      name: 'two pull secrets that open other registries',
+      objects: [
+        aWorkload('DaemonSet', 'api'),
+        pod(denied, ['one', 'two']),
+        login('one'),
+        login('two'),
+        ...wholeNamespace(),
+      ],
+      expect: [{ says: ['pull secrets one and two', 'hold no login for private.example'] }],
+    },
+    {
       name: 'the pod has no pull secret',
       objects: [aWorkload('DaemonSet', 'api'), pod(denied)],
       expect: [

@@ -1,5 +1,5 @@
 import { completed } from '../../../src/rules/outcome/completed.ts';
-import { aPod, aWorkload, terminated } from '../../support/builders.ts';
+import { aPod, aWorkload, terminated, wholeNamespace } from '../../support/builders.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const done = { state: { terminated: terminated(0) } };
@@ -42,6 +42,25 @@ testRule(completed, {
         job,
       ],
       expect: [{ says: ['Another pod did the work'] }],
+    },
+    {
+      name: 'a Job whose pods are gone',
+      target: 'job/seed',
+      objects: [...wholeNamespace(), job],
+      expect: [{ container: null, says: ['Job seed completed', '1 of 1', 'pods were removed'] }],
+    },
+    {
+      name: 'a CronJob by its newest Job, whose pods are gone',
+      target: 'cronjob/tidy',
+      objects: [
+        ...wholeNamespace(),
+        aWorkload('CronJob', 'tidy', { spec: { schedule: '0 3 * * *' } }),
+        aWorkload('Job', 'tidy-1', {
+          status: { succeeded: 1, conditions: [{ type: 'Complete', status: 'True' }] },
+          metadata: { ownerReferences: [{ kind: 'CronJob', name: 'tidy', uid: 'uid-tidy', controller: true }] },
+        }),
+      ],
+      expect: [{ says: ['its last run, Job tidy-1, completed'] }],
     },
     { name: 'a Job, recorded', recording: 'demo-data', expect: [{}] },
     {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../src/core/kubernetes.ts';
 import { healthy } from '../../../src/rules/outcome/healthy.ts';
-import { aPod, aWorkload, terminated } from '../../support/builders.ts';
+import { ago, aPod, aWorkload, terminated, waiting, wholeNamespace } from '../../support/builders.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const service: KubeObject = {
@@ -12,6 +12,46 @@ const service: KubeObject = {
 
 testRule(healthy, {
   fires: [
+    {
+      name: 'a CronJob before its first run',
+      target: 'cronjob/tidy',
+      objects: [
+        ...wholeNamespace(),
+        aWorkload('CronJob', 'tidy', { spec: { schedule: '0 3 * * *', timeZone: 'Europe/Vienna' } }),
+      ],
+      expect: [{ severity: 'info', says: ['it has not run yet', '0 3 * * *', 'Europe/Vienna'] }],
+    },
+    {
+      name: 'a CronJob of whose runs nothing is left',
+      target: 'cronjob/tidy',
+      objects: [
+        ...wholeNamespace(),
+        aWorkload('CronJob', 'tidy', {
+          spec: { schedule: '*/30 * * * *' },
+          status: { lastScheduleTime: ago(600), lastSuccessfulTime: ago(590) },
+        }),
+      ],
+      expect: [{ says: ['10 min ago', '*/30 * * * *'], saysNot: ['not run yet'] }],
+    },
+    {
+      name: 'some containers have done their work and the others run',
+      objects: [
+        aPod({
+          spec: { restartPolicy: 'Never' },
+          containers: [{ name: 'work', state: { terminated: terminated(0) } }, { name: 'proxy' }],
+        }),
+      ],
+      expect: [{ says: ['container proxy runs, and work has done its work', 'sidecar'] }],
+    },
+    {
+      name: 'a retry of a Job',
+      target: 'job/seed',
+      objects: [
+        aPod({ owner: { kind: 'Job', name: 'seed' }, spec: { restartPolicy: 'Never' } }),
+        aWorkload('Job', 'seed', { status: { active: 1, failed: 2 } }),
+      ],
+      expect: [{ says: ['not done yet, and 2 attempts before it failed'] }],
+    },
     {
       name: 'running and ready',
       objects: [aPod(), service],
@@ -39,6 +79,23 @@ testRule(healthy, {
     { name: 'trouble that is over, recorded', recording: 'warm-up', expect: [{}] },
   ],
   silent: [
+    {
+      name: 'one container has done its work, and another crashes',
+      objects: [
+        aPod({
+          spec: { restartPolicy: 'OnFailure' },
+          containers: [
+            { name: 'work', state: { terminated: terminated(0) } },
+            { name: 'proxy', state: waiting('CrashLoopBackOff'), ready: false },
+          ],
+        }),
+      ],
+    },
+    {
+      name: 'a CronJob that has run',
+      target: 'cronjob/tidy',
+      objects: [...wholeNamespace(), aWorkload('CronJob', 'tidy', { spec: { suspend: true } })],
+    },
     { name: 'not ready', objects: [aPod({ containers: [{ ready: false }] })] },
     { name: 'being deleted', objects: [aPod({ metadata: { deletionTimestamp: '2026-01-15T12:00:20Z' } })] },
     { name: 'ended', objects: [aPod({ status: { phase: 'Succeeded' } })] },

@@ -54,6 +54,46 @@ testRule(restartedEarlier, {
       expect: [{ detail: 'node-lost', says: ['lost track'], saysNot: ['SIGKILL'] }],
     },
     {
+      name: 'its liveness probe killed it once',
+      objects: [
+        again(137),
+        anEvent('Killing', 'Container web failed liveness probe, will be restarted', { ago: 601, container: 'web' }),
+      ],
+      expect: [{ detail: 'liveness-probe-killed', says: ['its liveness probe failed'] }],
+    },
+    {
+      name: 'its startup probe killed it once',
+      objects: [
+        again(137),
+        anEvent('Killing', 'Container web failed startup probe, will be restarted', { ago: 601, container: 'web' }),
+      ],
+      expect: [{ detail: 'startup-probe-killed', says: ['its startup probe failed'] }],
+    },
+    {
+      name: 'its postStart hook failed once',
+      objects: [
+        again(137, 'Error', { lifecycle: { postStart: { exec: { command: ['/warm-up'] } } } }),
+        anEvent('FailedPostStartHook', 'PostStartHook failed', { ago: 602, container: 'web' }),
+        anEvent('Killing', 'FailedPostStartHook', { ago: 601, container: 'web' }),
+      ],
+      expect: [{ detail: 'post-start-hook-failed', says: ['its postStart hook failed'] }],
+    },
+    {
+      name: 'the runtime could not start it at first',
+      objects: [again(128, 'StartError', { last: terminated(128, 'StartError', { finishedAgo: 601, ranFor: 0 }) })],
+      expect: [{ detail: 'container-create-failed', says: ['the runtime could not start it'] }],
+    },
+    {
+      name: 'it had ended by itself',
+      objects: [again(0)],
+      expect: [{ detail: 'app-exits-early', says: ['it ended with exit code 0'] }],
+    },
+    {
+      name: 'it is not ready again yet',
+      objects: [again(1, 'Error', { ready: false, started: true })],
+      expect: [{ saysNot: ['and is ready'] }],
+    },
+    {
       name: 'the image was changed in place',
       objects: [
         again(143),
@@ -72,10 +112,12 @@ testRule(restartedEarlier, {
       expect: [{ saysNot: ['longer than that one'] }],
     },
     {
-      name: 'the attempt of a Job that another pod has taken over',
-      target: 'job/seed',
-      objects: [attempt('web-1', 300, 'Failed'), attempt('web-2', 200, 'Running'), aWorkload('Job', 'seed')],
-      expect: [{ detail: 'app-exit-error', says: ['web-2', 'exited with 3'] }],
+      name: 'the failed attempt of a Job that is complete',
+      objects: [
+        attempt('web-1', 300, 'Failed'),
+        aWorkload('Job', 'seed', { status: { conditions: [{ type: 'Complete', status: 'True' }] } }),
+      ],
+      expect: [{ detail: 'app-exit-error', says: ['the Job is complete', 'exited with 3'] }],
     },
     {
       name: 'out of memory once, recorded',
@@ -89,6 +131,11 @@ testRule(restartedEarlier, {
     },
   ],
   silent: [
+    {
+      name: 'an attempt of a Job that another pod has taken over: that one is looked at',
+      target: 'job/seed',
+      objects: [attempt('web-1', 300, 'Failed'), attempt('web-2', 200, 'Running'), aWorkload('Job', 'seed')],
+    },
     { name: 'never restarted', objects: [aPod()] },
     { name: 'between two crashes', objects: [again(1, 'Error', { state: running(3) })] },
     { name: 'it waits', objects: [again(1, 'Error', { state: waiting('CrashLoopBackOff'), ready: false })] },

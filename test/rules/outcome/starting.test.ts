@@ -1,5 +1,16 @@
 import { starting } from '../../../src/rules/outcome/starting.ts';
-import { anEvent, aPod, aWorkload, running, terminated, waiting, type PodOptions } from '../../support/builders.ts';
+import {
+  ago,
+  anEvent,
+  aPod,
+  aWorkload,
+  running,
+  terminated,
+  waiting,
+  type PodOptions,
+  wholeNamespace,
+} from '../../support/builders.ts';
+import { pendingPod } from '../../support/pending.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const creating = waiting('ContainerCreating');
@@ -62,12 +73,45 @@ testRule(starting, {
       objects: [aPod({ owner: { kind: 'Deployment', name: 'web' } }), rolling],
       expect: [{ says: ['1 of 3 pods', '15 s (minReadySeconds)'] }],
     },
+    {
+      name: 'an owner that has only just been made',
+      target: 'sts/db',
+      objects: [...wholeNamespace(), aWorkload('StatefulSet', 'db', { metadata: { creationTimestamp: ago(2) } })],
+      expect: [{ severity: 'info', detail: 'no-pods-yet', says: ['StatefulSet/db', '2 s after its creation'] }],
+    },
+    {
+      name: 'a plugin that Kubernetes does not have refuses every node',
+      objects: [pendingPod({ message: '0/2 nodes are available: 2 the quota of its pod group is used up.' })],
+      expect: [{ severity: 'warning', detail: 'unschedulable', says: ['2 the quota of its pod group is used up'] }],
+    },
+    {
+      name: 'the scheduler itself failed',
+      objects: [
+        pendingPod({ message: 'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded' }),
+      ],
+      expect: [{ detail: 'unschedulable', says: ['context deadline exceeded'] }],
+    },
+    {
+      name: 'again, after its node was restarted: the start counts from then',
+      objects: [fresh({ created: 9000, containers: [{ state: creating, last: terminated(255, 'Unknown') }] })],
+      expect: [{ confidence: 'certain', says: ['10 s after its containers ended'], saysNot: ['longer than is usual'] }],
+    },
     { name: 'init, recorded', recording: 'fresh-web', expect: [{}] },
     { name: 'a rollout, recorded', recording: 'roll-forward', expect: [{ says: ['minReadySeconds'] }] },
     { name: 'an initial delay, recorded', recording: 'search-api', expect: [{ detail: 'readiness', says: ['46 s'] }] },
   ],
   silent: [
     { name: 'ready', objects: [aPod()] },
+    { name: 'an owner that has waited too long', target: 'sts/db', objects: [aWorkload('StatefulSet', 'db')] },
+    {
+      name: 'some containers have done their work and the others run',
+      objects: [
+        aPod({
+          spec: { restartPolicy: 'Never' },
+          containers: [{ name: 'work', state: { terminated: terminated(0) } }, { name: 'proxy' }],
+        }),
+      ],
+    },
     { name: 'being deleted', objects: [fresh({ metadata: { deletionTimestamp: '2026-01-15T12:00:20Z' } })] },
     {
       name: 'done, before the phase shows it',

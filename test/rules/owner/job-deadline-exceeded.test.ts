@@ -1,5 +1,5 @@
 import { jobDeadlineExceeded } from '../../../src/rules/owner/job-deadline-exceeded.ts';
-import { ago, aWorkload } from '../../support/builders.ts';
+import { ago, aPod, aWorkload, terminated } from '../../support/builders.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const job = (
@@ -34,6 +34,26 @@ const made = { ownerReferences: [{ kind: 'CronJob', name: 'nightly', uid: 'uid-n
 
 testRule(jobDeadlineExceeded, {
   fires: [
+    {
+      name: 'its time is no longer known, and no pod is left',
+      target: 'job/load',
+      objects: [job('DeadlineExceeded', { status: { startTime: undefined } })],
+      expect: [{ says: ['its activeDeadlineSeconds passed', 'were stopped and deleted, their logs with them'] }],
+    },
+    {
+      name: 'its pod had ended before',
+      target: 'job/load',
+      objects: [
+        job('DeadlineExceeded', { spec: { activeDeadlineSeconds: 30 }, status: { failed: 1 } }),
+        aPod({
+          owner: { kind: 'Job', name: 'load' },
+          spec: { restartPolicy: 'Never' },
+          status: { phase: 'Failed' },
+          containers: [{ state: { terminated: terminated(1) } }],
+        }),
+      ],
+      expect: [{ says: ['Pod web-1 is left to read', '1 ended without success'] }],
+    },
     {
       name: 'with the arithmetic of the deadline',
       target: 'job/load',

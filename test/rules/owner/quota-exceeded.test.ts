@@ -24,6 +24,29 @@ testRule(quotaExceeded, {
       ],
     },
     {
+      name: 'of a DaemonSet: its pods are of one version',
+      target: 'ds/agent',
+      objects: [
+        aWorkload('DaemonSet', 'agent', {
+          status: { desiredNumberScheduled: 2, currentNumberScheduled: 1, numberReady: 1 },
+        }),
+        ownerEvent('DaemonSet', 'agent', 'FailedCreate', `Error creating: pods "agent-x" is forbidden: ${full}`),
+      ],
+      expect: [{ severity: 'error', says: ['1 of its 2 pods exist'], saysNot: ['new version'] }],
+    },
+    {
+      name: 'of the Job of a CronJob, which counts Jobs',
+      target: 'cronjob/tidy',
+      objects: [
+        aWorkload('CronJob', 'tidy', { status: { active: [{ name: 'tidy-1' }] } }),
+        aWorkload('Job', 'tidy-1', {
+          metadata: { ownerReferences: [{ kind: 'CronJob', name: 'tidy', uid: 'uid-tidy', controller: true }] },
+        }),
+        ownerEvent('Job', 'tidy-1', 'FailedCreate', `Error creating: pods "tidy-1-x" is forbidden: ${full}`),
+      ],
+      expect: [{ severity: 'critical', says: ['Its only pod is not created'] }],
+    },
+    {
       name: 'the message is old and the quota itself was read',
       target,
       objects: [

@@ -1,5 +1,6 @@
 import { scaledToZero } from '../../../src/rules/owner/scaled-to-zero.ts';
-import { ago, aNode, aWorkload } from '../../support/builders.ts';
+import { ago, aNode, aPod, aWorkload } from '../../support/builders.ts';
+import { deleted } from '../../support/disrupted.ts';
 import { aDeployment, ownerEvent } from '../../support/owners.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
@@ -35,6 +36,23 @@ testRule(scaledToZero, {
         }),
       ],
       expect: [{ says: ['kube-downscaler'], command: 'kubectl -n shop scale statefulset/db --replicas=3' }],
+    },
+    {
+      name: 'a Deployment of which a pod is still ending',
+      target: 'deploy/web',
+      objects: [
+        ...aDeployment({ replicas: 0 }),
+        aPod({ owner: { kind: 'ReplicaSet', name: 'web-1a' }, metadata: deleted(5) }),
+      ],
+      expect: [{ says: ['1 pod is still ending'], saysNot: ['so there are none'] }],
+    },
+    {
+      name: 'a Job that may run no pod',
+      target: 'job/seed',
+      objects: [aWorkload('Job', 'seed', { spec: { parallelism: 0 } })],
+      expect: [
+        { says: ['spec.parallelism is 0'], command: 'kubectl -n shop patch job/seed -p {"spec":{"parallelism":1}}' },
+      ],
     },
     {
       name: 'a ReplicaSet of an older version',

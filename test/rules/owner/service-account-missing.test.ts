@@ -1,5 +1,5 @@
 import { serviceAccountMissing } from '../../../src/rules/owner/service-account-missing.ts';
-import { namespace } from '../../support/builders.ts';
+import { ago, aWorkload, namespace, wholeNamespace } from '../../support/builders.ts';
 import { aDeployment, refused, refusedDeployment } from '../../support/owners.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
@@ -28,7 +28,39 @@ testRule(serviceAccountMissing, {
       objects: refusedDeployment(cause, template),
       expect: [{ severity: 'critical' }],
     },
+    {
+      name: 'no event is left, and the account is not there',
+      target: 'sts/db',
+      objects: [
+        aWorkload('StatefulSet', 'db', { spec: { template: { spec: template } } }),
+        ...wholeNamespace(),
+        account('deploy'),
+      ],
+      expect: [{ confidence: 'likely', says: ['StatefulSet/db has no pods', 'deployer', 'There is deploy.'] }],
+    },
     { name: 'recorded', recording: 'ci-runners', expect: [{ says: ['ci-deployer', 'ci-deploy'] }] },
   ],
-  silent: [{ name: 'the pods exist', target, objects: [...aDeployment({ existing: 2 }), refused(cause)] }],
+  silent: [
+    { name: 'the pods exist', target, objects: [...aDeployment({ existing: 2 }), refused(cause)] },
+    {
+      name: 'no pods, and the account is there',
+      target: 'sts/db',
+      objects: [
+        aWorkload('StatefulSet', 'db', { spec: { template: { spec: template } } }),
+        ...wholeNamespace(),
+        account('deployer'),
+      ],
+    },
+    {
+      name: 'the pods are still being made',
+      target: 'sts/db',
+      objects: [
+        aWorkload('StatefulSet', 'db', {
+          spec: { template: { spec: template } },
+          metadata: { creationTimestamp: ago(3) },
+        }),
+        ...wholeNamespace(),
+      ],
+    },
+  ],
 });

@@ -1,3 +1,4 @@
+import type { Volume } from '../../../src/core/kubernetes.ts';
 import { volumeMountFailed } from '../../../src/rules/preparation/volume-mount-failed.ts';
 import { aPod, anEvent, running } from '../../support/builders.ts';
 import { testRule } from '../../support/rule-tester.ts';
@@ -14,8 +15,73 @@ const scheduled = anEvent('Scheduled', 'Successfully assigned shop/web-1 to node
   reporter: 'default-scheduler',
 });
 
+const claimed = { name: 'data', persistentVolumeClaim: { claimName: 'data' } };
+/** Texts of the kubelet and of drivers: a name, the class, the volume, the text, and what the finding has to say. */
+const spoken: readonly (readonly [
+  name: string,
+  detail: string,
+  volume: Volume,
+  error: string,
+  says: readonly string[],
+])[] = [
+  [
+    'a token that the API server does not give',
+    'token',
+    { name: 'kube-api-access-x', projected: {} },
+    'failed to fetch token: serviceaccounts "builder" not found',
+    ["a token of the pod's ServiceAccount", 'See which ServiceAccounts there are'],
+  ],
+  [
+    'a block volume in the list of filesystems',
+    'wrong-mode',
+    claimed,
+    'volume data has volumeMode Block, but is specified in volumeMounts',
+    ['Move volume data', 'volumeDevices'],
+  ],
+  [
+    'a volume of another node',
+    'node-affinity',
+    claimed,
+    'NodePublishVolume.NodeAffinity check failed: no matching NodeSelectorTerms',
+    ['node affinity that node-a does not match', 'Look at the claim'],
+  ],
+  [
+    'a damaged filesystem',
+    'device',
+    claimed,
+    "'fsck' found errors on device /dev/sdb but could not correct them",
+    ['The disk or its filesystem is at fault'],
+  ],
+  [
+    'a disk that something else uses',
+    'in-use',
+    claimed,
+    'mount failed: exit status 32\nOutput: mount: /dev/sdb already mounted or mount point busy.',
+    ['still in use', 'Stop what still uses'],
+  ],
+  [
+    'a filesystem whose client the node lacks',
+    'filesystem-type-unknown',
+    nfs,
+    'mount failed: exit status 32\nOutput: mount: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.',
+    ['its client program or kernel module is not installed'],
+  ],
+  [
+    'a file that has to be there',
+    'host-path-type',
+    { name: 'conf', hostPath: { path: '/etc/app.conf', type: 'File' } },
+    'hostPath type check failed: /etc/app.conf is not a file',
+    ['/etc/app.conf', 'FileOrCreate'],
+  ],
+];
+
 testRule(volumeMountFailed, {
   fires: [
+    ...spoken.map(([name, detail, volume, error, says]) => ({
+      name: `spoken: ${name}`,
+      objects: [mounting(volume), failed(volume.name, error)],
+      expect: [{ detail, says: [...says] }],
+    })),
     {
       name: 'recorded: hostPath',
       recording: 'upload-svc',

@@ -20,8 +20,115 @@ function failed(said: string, options: { ago?: number; count?: number; container
 const status503 = 'HTTP probe failed with statuscode: 503';
 const nothing = 'Get "http://10.0.0.7:8080/ready": dial tcp 10.0.0.7:8080: connect: connection refused';
 
+const get = 'Get "http://10.0.0.7:8080/ready":';
+const grpc = (service?: string): ContainerOptions => ({
+  ports: [{ containerPort: 9000 }],
+  readinessProbe: { grpc: { port: 9000, ...(service === undefined ? {} : { service }) } },
+});
+const exec = (...command: string[]): ContainerOptions => ({ readinessProbe: { exec: { command } } });
+const tcp: ContainerOptions = { readinessProbe: { tcpSocket: { port: 8080 } } };
+const https: ContainerOptions = { readinessProbe: { httpGet: { path: '/ready', port: 8080, scheme: 'HTTPS' } } };
+
+/** What the kubelet says: a name, the class, its text, what the finding has to say, and the container. */
+const spoken: readonly (readonly [
+  name: string,
+  detail: string | null,
+  said: string,
+  says: readonly string[],
+  container?: ContainerOptions,
+])[] = [
+  ['a path that nothing else knows', 'wrong-path', 'HTTP probe failed with statuscode: 404', ['/ready answers 404']],
+  ['credentials', 'auth', 'HTTP probe failed with statuscode: 401', ['the server answers 401: it wants credentials']],
+  [
+    'a client certificate',
+    'auth',
+    'Get "https://10.0.0.7:8080/ready": remote error: tls: certificate required',
+    ['it wants credentials'],
+    https,
+  ],
+  ['another status', null, 'HTTP probe failed with statuscode: 418', ['only 200 to 399 count as healthy']],
+  ['a circle', null, `${get} stopped after 10 redirects`, ['redirects it in a circle']],
+  ['a connection that ends', null, `${get} EOF`, ['closes the connection without an answer']],
+  ['no way', null, `${get} dial tcp 10.0.0.7:8080: connect: no route to host`, ['the node has no way to that address']],
+  [
+    'plain HTTP to a TLS port',
+    'wrong-scheme',
+    `${get} net/http: HTTP/1.x transport connection broken: malformed HTTP response "\\x15\\x03\\x01\\x00\\x02\\x02"`,
+    ['seems to want HTTPS', 'it speaks plain HTTP to a TLS port'],
+  ],
+  [
+    'HTTPS to a plain port',
+    'wrong-scheme',
+    'Get "https://10.0.0.7:8080/ready": http: server gave HTTP response to HTTPS client',
+    ['the server there speaks plain HTTP', 'it speaks HTTPS to a plain HTTP port'],
+    https,
+  ],
+  [
+    'a TCP connection that is not taken',
+    'timeout',
+    'dial tcp 10.0.0.7:8080: i/o timeout',
+    ['the connection is not even accepted in that time', 'timeoutSeconds, the default'],
+    tcp,
+  ],
+  [
+    'a host that is not the pod',
+    'connection-refused',
+    'Get "http://10.9.9.9:8080/ready": dial tcp 10.9.9.9:8080: connect: connection refused',
+    ['10.9.9.9 refuses the connection'],
+    { readinessProbe: { httpGet: { path: '/ready', host: '10.9.9.9', port: 8080 } } },
+  ],
+  [
+    'a host that does not resolve',
+    'dns',
+    'Get "http://web.shop:8080/ready": dial tcp: lookup web.shop on 169.254.20.10:53: no such host',
+    ['web.shop cannot be resolved', 'the node cannot resolve that name'],
+    { readinessProbe: { httpGet: { path: '/ready', host: 'web.shop', port: 8080 } } },
+  ],
+  [
+    'no gRPC health service',
+    'grpc',
+    'error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health',
+    ['does not implement the gRPC health protocol', 'no healthy answer by gRPC on port 9000'],
+    grpc(),
+  ],
+  [
+    'a gRPC service that says no',
+    'grpc',
+    'service unhealthy (responded with "NOT_SERVING")',
+    ['the server says about itself', 'the gRPC health service orders on port 9000'],
+    grpc('orders'),
+  ],
+  [
+    'a gRPC service that is unknown',
+    'grpc',
+    'error: health rpc failed: rpc error: code = NotFound desc = unknown service',
+    ['knows no health service of that name'],
+    grpc('orders'),
+  ],
+  [
+    'nothing that speaks gRPC',
+    'grpc',
+    'timeout: failed to connect service "10.0.0.7:9000" within 1s: context deadline exceeded',
+    ['no gRPC server takes the connection there'],
+    grpc(),
+  ],
+  ['a silent command', 'command-failed', '', ['its command exits with an error'], exec('/bin/check')],
+  [
+    'a command that says much',
+    'command-failed',
+    `${'database '.repeat(40)}is not there`,
+    ['database database', '…'],
+    exec('/bin/check', '--deep'),
+  ],
+];
+
 testRule(readinessProbeFailing, {
   fires: [
+    ...spoken.map(([name, detail, said, says, container]) => ({
+      name: `spoken: ${name}`,
+      objects: [unready(container), failed(said)],
+      expect: [{ detail, says: [...says] }],
+    })),
     {
       name: 'the server answers 503',
       objects: [unready(), failed(status503)],

@@ -80,6 +80,10 @@ testRule(servicePortMismatch, {
   ],
   silent: [
     { name: 'it leads to a port', objects: [pod(http), service([{ port: 8080, targetPort: 'http' }])] },
+    {
+      name: 'a headless Service: its clients ask the pods themselves',
+      objects: [pod(http), service([{ port: 9999 }], { clusterIP: 'None' })],
+    },
     { name: 'containers that declare nothing', objects: [pod({}), service([{ port: 80, targetPort: 8080 }])] },
     {
       name: 'only metrics are declared',

@@ -35,6 +35,25 @@ testRule(pvcProvisioningFailed, {
     { name: 'no answer so far', objects: [pod, claim(20), gp3, waiting], expect: [{ confidence: 'likely' }] },
     { name: 'no answer, and the events are gone', objects: [pod, claim(9000), gp3], expect: [{ detail: 'no-answer' }] },
     {
+      name: 'the class cannot be read: the event names the provisioner',
+      objects: [pod, claim(), waiting],
+      expect: [{ detail: 'no-answer', says: ['ebs.csi.aws.com'] }],
+    },
+    {
+      name: 'a very long error',
+      objects: [
+        pod,
+        claim(),
+        gp3,
+        claimEvent(
+          'data',
+          'ProvisioningFailed',
+          `failed to provision volume with StorageClass "gp3": rpc error: code = Internal desc = ${'quota '.repeat(40)}`,
+        ),
+      ],
+      expect: [{ detail: 'error', says: ['quota quota', '…'] }],
+    },
+    {
       name: 'the plugin is not there',
       objects: [
         pod,

@@ -26,6 +26,50 @@ testRule(pvcUnbound, {
       expect: [{ container: null, detail: 'no-class', says: ['data', 'no default StorageClass', 'slow'] }],
     },
     {
+      name: 'an empty class: by hand, and no volume without a class is free',
+      objects: [
+        pod(),
+        aClaim('data', { storageClassName: '' }),
+        claimEvent(
+          'data',
+          'FailedBinding',
+          'no persistent volumes available for this claim and no storage class is set',
+          'Normal',
+        ),
+      ],
+      expect: [{ detail: 'no-class', says: ['bound by hand', 'No volume without a class is free either'] }],
+    },
+    {
+      name: 'no class although there is a default: the claim is older than it',
+      objects: [
+        pod(),
+        aClaim('data'),
+        {
+          ...aStorageClass('standard', 'x.csi'),
+          metadata: {
+            name: 'standard',
+            annotations: { 'storageclass.beta.kubernetes.io/is-default-class': 'true' },
+          },
+        },
+        claimEvent(
+          'data',
+          'FailedBinding',
+          'no persistent volumes available for this claim and no storage class is set',
+          'Normal',
+        ),
+      ],
+      expect: [{ detail: 'no-class', says: ['default: standard'], saysNot: ['no default StorageClass'] }],
+    },
+    {
+      name: 'a class without a provisioner, and no volume at all',
+      objects: [
+        pod(),
+        aClaim('data', { storageClassName: 'manual' }),
+        aStorageClass('manual', byHand, { volumeBindingMode: 'Immediate' }),
+      ],
+      expect: [{ detail: 'static', says: ['there is none for the claim'] }],
+    },
+    {
       name: 'the volume is too small',
       objects: [
         pod(),

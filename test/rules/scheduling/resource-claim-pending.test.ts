@@ -18,6 +18,31 @@ testRule(resourceClaimPending, {
       expect: [{ container: null, detail: 'not-allocated', says: ['shared-gpu'] }],
     },
     {
+      name: 'the claim serves as many pods as it may',
+      objects: [pendingPod({ message: `0/2 nodes are available: 2 resourceclaim in use.${after}`, spec: claims })],
+      expect: [{ says: ['reserved for as many pods as it may serve'] }],
+    },
+    {
+      name: 'its device is on another node',
+      objects: [
+        pendingPod({
+          message: `0/2 nodes are available: 2 resourceclaim not available on the node.${after}`,
+          spec: claims,
+        }),
+      ],
+      expect: [{ says: ['allocated already, on nodes that cannot take the pod'] }],
+    },
+    {
+      name: 'the claim is being deleted',
+      objects: [
+        pendingPod({
+          message: `0/2 nodes are available: resourceclaim shared-gpu is being deleted.${after}`,
+          spec: claims,
+        }),
+      ],
+      expect: [{ says: ['shared-gpu'] }],
+    },
+    {
       name: 'no such device class',
       objects: [
         pendingPod({

@@ -12,6 +12,149 @@ const failing = (message: string, reason = 'RunContainerError', options: Partial
   });
 const owner = aWorkload('StatefulSet', 'web');
 
+/** Texts of runtimes: a name, the class, the text, and what the finding has to say. */
+const spoken: readonly (readonly [
+  name: string,
+  detail: string,
+  message: string,
+  says: readonly string[],
+  options?: Partial<ContainerOptions>,
+  spec?: object,
+])[] = [
+  [
+    'a volume inside a read-only volume',
+    'read-only',
+    runc(
+      'error during container init: error mounting "/var/lib/kubelet/pods/a/volumes/cache" to rootfs at "/etc/app/cache": make mountpoint "/etc/app/cache": mkdirat /run/rootfs/etc/app/cache: read-only file system',
+    ),
+    ['read-only at /etc/app/cache', 'a path of its own in StatefulSet/web'],
+  ],
+  [
+    'a mount that crun does not name',
+    'mount',
+    'container create failed: bind mount: Invalid argument',
+    ['one of its volumes', 'Invalid argument'],
+  ],
+  [
+    'the working directory of the image',
+    'working-dir',
+    runc('chdir to cwd ("/app") set in config.json failed: permission denied'),
+    ['WORKDIR of the image is /app, which', 'Make /app in the image'],
+  ],
+  [
+    'a working directory that the text does not name',
+    'working-dir',
+    'container create failed: chdir: Permission denied',
+    ['its working directory cannot be entered', 'Make the directory'],
+  ],
+  [
+    'a file over a directory of a claim',
+    'mount-type',
+    runc(
+      'error during container init: error mounting "/var/lib/kubelet/x" to rootfs at "/data/app.db": mount /var/lib/kubelet/x:/data/app.db: not a directory',
+    ),
+    ['claim data', 'Mount claim data on a directory of its own'],
+    { volumeMounts: [{ name: 'data', mountPath: '/data/app.db' }] },
+    { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] },
+  ],
+  [
+    'a subPath that is a directory of its volume',
+    'mount-type',
+    runc(
+      'error during container init: error mounting "/var/lib/kubelet/x" to rootfs at "/etc/app.conf": mount /var/lib/kubelet/x:/etc/app.conf: not a directory',
+    ),
+    ['not of the same kind'],
+    { volumeMounts: [{ name: 'conf', mountPath: '/etc/app.conf', subPath: 'app.conf' }] },
+    { volumes: [{ name: 'conf', configMap: { name: 'app' } }] },
+  ],
+  [
+    'a mount of the wrong kind without its place',
+    'mount-type',
+    'container create failed: mount: Not a directory',
+    ['are not of the same kind'],
+  ],
+  [
+    'the limit of CRI-O',
+    'memory-limit',
+    'set memory limit 4194304 too low; should be at least 12582912 bytes: memory limit too low',
+    ['too small even to start it'],
+  ],
+  [
+    'a user that the image lacks',
+    'user',
+    'failed to create containerd container: mount callback failed on /tmp/x: unable to find user app: no matching entries in passwd file',
+    ['user app is unknown', '"runAsUser":1000'],
+  ],
+  ['an image volume', 'image-volume', 'ImageVolumeMountFailed: image volume models', ['containerd 2.1']],
+  [
+    'a debug container without its target',
+    'target-container',
+    'unable to find target container "app"',
+    ['its target container app does not run', 'without --target'],
+    { targetContainerName: 'app' },
+  ],
+  [
+    'a seccomp profile of crun',
+    'seccomp',
+    'container create failed: seccomp: rule not supported',
+    ['seccomp profile', 'every other node'],
+  ],
+  [
+    'an AppArmor profile of the pod',
+    'apparmor',
+    'failed to create containerd container: apparmor profile not found web-strict',
+    ['AppArmor profile web-strict', 'parser'],
+    {},
+    { securityContext: { appArmorProfile: { type: 'Localhost', localhostProfile: 'web-strict' } } },
+  ],
+  [
+    'a SELinux label',
+    'selinux',
+    'relabel failed /var/lib/kubelet/pods/a/volumes/x: lsetxattr: operation not supported',
+    ['SELinux label', 'seLinuxOptions'],
+  ],
+  [
+    'a device without a path',
+    'device',
+    'CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=0',
+    ['a device is missing on node-a'],
+  ],
+  [
+    'a tool of the runtime',
+    'hook',
+    'error running prestart hook #0: exit status 1, stdout: , stderr: nvidia-container-cli: initialization error',
+    ['Repair the container runtime on node-a'],
+  ],
+  ['a full disk', 'disk-full', 'mkdir /var/lib/containerd/x: no space left on device', ['no disk space left']],
+  [
+    'a node without processes',
+    'node-exhausted',
+    'fork: retry: resource temporarily unavailable',
+    ['run out of processes'],
+  ],
+  ['no answer in time', 'timeout', 'context deadline exceeded', ['2 min', 'does not answer in time']],
+  [
+    'a damaged image',
+    'image-broken',
+    'error unpacking image: failed to extract layer: parent snapshot sha256:1 does not exist',
+    ['crictl rmi registry.example/web:1'],
+  ],
+  ['user namespaces', 'user-namespace', 'the runtime does not support user namespaces', ['hostUsers: false']],
+  [
+    'a cgroup',
+    'cgroup',
+    runc('unable to apply cgroup configuration: mkdir /sys/fs/cgroup/cpu/kubepods: cannot enter cgroupv2'),
+    ['cgroup driver'],
+  ],
+  ['a forbidden operation', 'not-permitted', runc('mounting proc: operation not permitted'), ['securityContext']],
+  [
+    'a kubelet that has just started',
+    'kubelet-starting',
+    'services have not yet been read at least once, cannot construct envvars',
+    ['Wait a minute'],
+  ],
+];
+
 testRule(containerCreateFailed, {
   fires: [
     {
@@ -135,6 +278,11 @@ testRule(containerCreateFailed, {
       ],
       expect: [{ detail: 'mount', says: ['/b'] }],
     },
+    ...spoken.map(([name, detail, message, says, options, spec]) => ({
+      name: `spoken: ${name}`,
+      objects: [owner, failing(message, 'CreateContainerError', options, spec)],
+      expect: [{ container: 'web', detail, says: [...says] }],
+    })),
     {
       name: 'recorded: a mount',
       recording: 'cms-frontend',

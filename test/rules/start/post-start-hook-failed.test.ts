@@ -30,6 +30,23 @@ testRule(postStartHookFailed, {
       ],
     },
     {
+      name: 'no event is left, and it ends again and again soon after its start',
+      objects: [
+        aPod({
+          containers: [
+            {
+              name: 'web',
+              ...hook,
+              state: waiting('CrashLoopBackOff'),
+              last: terminated(0, 'Completed', { ranFor: 1 }),
+              restarts: 3,
+            },
+          ],
+        }),
+      ],
+      expect: [{ container: 'web', confidence: 'possible', says: ['may have failed', 'No event is left'] }],
+    },
+    {
       name: 'in the back-off only events tell',
       objects: [
         aPod({ containers: [{ name: 'web', ...hook, state: waiting('CrashLoopBackOff'), last: end, restarts: 4 }] }),

@@ -42,6 +42,22 @@ testRule(runAsNonRoot, {
       ],
       expect: [{ detail: 'root-image' }],
     },
+    {
+      name: 'user 0 of the container itself',
+      objects: [refused(zero, { runAsNonRoot: true, runAsUser: 0 })],
+      expect: [{ detail: 'run-as-user-0', says: ['securityContext.runAsUser'] }],
+    },
+    {
+      name: 'the pod sets both, and the status tells of a Windows account',
+      objects: [
+        refused(
+          'container\'s runAsUserName (ContainerAdministrator) which will be regarded as root identity and will break non-root policy (pod: "web-1_shop(uid)", container: web)',
+          {},
+          { runAsNonRoot: true },
+        ),
+      ],
+      expect: [{ detail: 'run-as-user-0', says: ['runAsUserName', 'administrator'], saysNot: ['asks for root'] }],
+    },
     { name: 'recorded: root', recording: 'audit-log', expect: [{ container: 'audit' }] },
     { name: 'recorded: a name', recording: 'ldap-sync', expect: [{ container: 'sync', says: ['appuser'] }] },
   ],

@@ -1,0 +1,104 @@
+import type { KubeObject } from '../core/kubernetes.ts';
+import type { DocumentProblem, LintFinding, Range } from '../core/manifest.ts';
+import type { Rule } from '../core/rule.ts';
+import { templateOf } from '../facts/workload.ts';
+import { similarNames } from '../facts/similar.ts';
+
+/** Somebody does not want to hear of a rule in some lines. */
+export interface Ignore {
+  readonly rules: readonly string[];
+  readonly reason?: string;
+  /** Where it is said. */
+  readonly range: Range;
+  /** First and last line that it covers. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export const ignoreAnnotation = 'podlife.dev/ignore';
+
+/** What the annotations of an object and of its pod template ignore: within the whole object. */
+export function annotatedIgnores(
+  object: KubeObject,
+  templatePath: string | undefined,
+  locate: (path: string) => Range,
+): Ignore[] {
+  const holders: [string, Record<string, unknown> | undefined][] = [
+    ['metadata.annotations', object.metadata?.annotations],
+    [`${(templatePath ?? '').replace(/\.?spec$/, '')}.metadata.annotations`, templateOf(object)?.metadata?.annotations],
+  ];
+  const whole = locate('');
+  return holders.flatMap(([path, annotations]) => {
+    const text = annotations?.[ignoreAnnotation];
+    if (typeof text !== 'string') return [];
+    const [list = '', reason] = text.split(/\s+--\s+/);
+    const rules = list.split(/[\s,]+/).filter((word) => word !== '');
+    const range = locate(`${path}["${ignoreAnnotation}"]`);
+    return [{ rules, ...(reason ? { reason } : {}), range, from: whole.line, to: whole.endLine }];
+  });
+}
+
+/** Findings that nobody ignores, how many are ignored, and which ignores had no effect. */
+export interface Suppression {
+  readonly kept: readonly LintFinding[];
+  readonly ignored: number;
+  readonly useless: readonly DocumentProblem[];
+}
+
+/**
+ * Takes away what is ignored. An ignore has no effect where its rule found nothing there. That is said only of rules that ran and whose findings do not depend on what
+ * else is linted with them; a name that no rule has is always told.
+ */
+export function suppress(
+  findings: readonly LintFinding[],
+  ignores: readonly Ignore[],
+  active: readonly Rule[],
+  known: ReadonlySet<string>,
+): Suppression {
+  if (ignores.length === 0) return { kept: findings, ignored: 0, useless: [] };
+  const used = new Set<string>();
+  const kept = findings.filter((finding) => {
+    const hits = ignores.flatMap((ignore, index) =>
+      ignore.rules.includes(finding.rule) && ignore.from <= finding.line && finding.line <= ignore.to ? [index] : [],
+    );
+    for (const index of hits) used.add(`${index} ${finding.rule}`);
+    return hits.length === 0;
+  });
+  const judged = new Set(active.filter(standsAlone).map(({ id }) => id));
+  const useless = ignores.flatMap((ignore, index) =>
+    ignore.rules.flatMap((rule) => {
+      if (!known.has(rule)) return [unknownRule(rule, ignore, known)];
+      return judged.has(rule) && !used.has(`${index} ${rule}`) ? [withoutEffect(rule, ignore)] : [];
+    }),
+  );
+  return { kept, ignored: findings.length - kept.length, useless };
+}
+
+function standsAlone({ needs, mayUse = [] }: Rule): boolean {
+  return !needs.includes('bundle') && !mayUse.includes('bundle');
+}
+
+function withoutEffect(rule: string, { range }: Ignore): DocumentProblem {
+  return {
+    rule: 'ignore-without-effect',
+    stage: 'advice',
+    path: '',
+    range,
+    title: `${rule} is ignored here and finds nothing here`,
+    explanation: `Nothing that this comment covers is a case of ${rule} any more, or it stands in the wrong place. An ignore that is left behind would hide the next mistake.`,
+  };
+}
+
+function unknownRule(rule: string, { range }: Ignore, known: ReadonlySet<string>): DocumentProblem {
+  const [near] = similarNames(rule, [...known]);
+  return {
+    rule: 'ignore-without-effect',
+    stage: 'advice',
+    path: '',
+    range,
+    title: `there is no rule ${rule} to ignore`,
+    explanation: near
+      ? `No rule is called ${rule}, so nothing is ignored. Did you mean ${near}?`
+      : `No rule is called ${rule}, so nothing is ignored. The command rules lists them.`,
+  };
+}
