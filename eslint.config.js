@@ -12,4 +12,6 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  // What starts before anything is loaded is CommonJS.
+  { files: ['bin/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

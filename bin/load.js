@@ -2,16 +2,18 @@
 // Loads a bundle of dist with the code cache beside it. A cache of another Node is rejected by V8 and does no harm.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
-const { dirname, join } = require('node:path');
+const { basename, dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 const training = process.env.PODLIFE_TRAIN === '1';
 
 function load(file) {
   const cache = file.replace(/\.cjs$/, '.cache');
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
+  // The build leaves a function of ASCII alone.
+  const source = readFileSync(file, 'latin1');
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const script = new Script(source, { filename: file, cachedData });
+  // Without its folder, which would be in the cache: archives are the same wherever they are made.
+  const script = new Script(source, { filename: `podlife/${basename(file)}`, cachedData });
   const folder = dirname(file);
   const plainRequire = createRequire(file);
   const require = (name) => (/^\.\/\w+\.cjs$/.test(name) ? load(join(folder, name)) : plainRequire(name));

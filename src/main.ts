@@ -10,6 +10,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       io.stdout(`${io.programName} ${version()}\n`);
       return 0;
     }
+    if (argv[0] === '__complete') {
+      const { completeCommand } = await import('./cli/commands/complete.ts');
+      return await completeCommand(argv.slice(1), io);
+    }
     const { run } = await import('./cli/program.ts');
     return await run(argv, io);
   } catch (error) {

@@ -7,6 +7,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether stdout is a terminal. */
   readonly isTerminal: boolean;
+  /** Whether stderr is a terminal; missing where nobody knows. */
+  readonly isErrorTerminal?: boolean;
   /** Columns of the terminal; undefined where stdout is none. */
   readonly columns: number | undefined;
   /** How the program was called, as it stands in usage: `kubectl podlife` or `kubectl-podlife`. */

@@ -25,6 +25,7 @@ export function kubeFlagsOf({ strings, lists, booleans }: ParsedArgs): KubeFlags
   set('request-timeout', (value) => (given.requestTimeout = value));
   set('v', (value) => (given.verbosity = levelOf(value)));
   if (booleans.has('insecure-skip-tls-verify')) given.insecureSkipTlsVerify = true;
+  if (booleans.has('disable-compression')) given.disableCompression = true;
   const groups = lists.get('as-group');
   if (groups) given.asGroup = groups;
   const extra = lists.get('as-user-extra');

@@ -34,6 +34,17 @@ export const permissions: readonly Permission[] = [
   permission('storage', 'storage.k8s.io', 'storageclasses', 'list'),
   permission('limits', '', 'resourcequotas', 'list'),
   permission('limits', '', 'limitranges', 'list'),
+  // `fit` looks at what the scheduler looks at.
+  permission('target', '', 'namespaces', 'list'),
+  permission('target', 'policy', 'poddisruptionbudgets', 'list'),
+  permission('target', 'scheduling.k8s.io', 'priorityclasses', 'list'),
+  permission('target', 'storage.k8s.io', 'csinodes', 'list'),
+  permission('target', 'storage.k8s.io', 'csidrivers', 'list'),
+  permission('target', 'storage.k8s.io', 'csistoragecapacities', 'list'),
+  permission('target', 'storage.k8s.io', 'volumeattachments', 'list'),
+  permission('target', 'resource.k8s.io', 'resourceclaims', 'list'),
+  permission('target', 'resource.k8s.io', 'resourceslices', 'list'),
+  permission('target', 'resource.k8s.io', 'deviceclasses', 'list'),
 ];
 
 /** A ClusterRole that grants all of it, as YAML. */

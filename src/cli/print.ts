@@ -4,21 +4,7 @@ import { renderers } from '../render/index.ts';
 import type { ParsedArgs } from './args.ts';
 import type { ColorMode, OutputFormat } from './flags.ts';
 import type { Io } from './io.ts';
-
-/** Columns to fit into where stdout is no terminal. */
-const pipedWidth = 100;
-const narrowestWidth = 40;
-/** Lines longer than this are hard to read, however wide the terminal is. */
-const widestWidth = 140;
-
-/** Whether to colour: what the user says, else NO_COLOR and FORCE_COLOR, else on a terminal that is not dumb. */
-export function useColor(mode: ColorMode, io: Io): boolean {
-  if (mode !== 'auto') return mode === 'always';
-  const forced = io.env['FORCE_COLOR'];
-  if (io.env['NO_COLOR'] !== undefined) return false;
-  if (forced !== undefined) return forced !== '0' && forced !== 'false';
-  return io.isTerminal && io.env['TERM'] !== 'dumb';
-}
+import { terminalWidth, useColor } from './terminal.ts';
 
 /** Prints reports in the format that was asked for. `single`: one target was given, so one object is printed. */
 export async function printReports(
@@ -32,7 +18,7 @@ export async function printReports(
   const mode = (args.strings.get('color') ?? 'auto') as ColorMode;
   const render = await renderers[format]();
   const context = {
-    width: Math.min(widestWidth, Math.max(narrowestWidth, io.columns ?? pipedWidth)),
+    width: terminalWidth(io),
     color: useColor(mode, io),
     brief: args.booleans.has('brief'),
   };

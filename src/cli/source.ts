@@ -1,11 +1,13 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KnownError } from '../core/errors.ts';
+import type { Target } from '../core/evidence.ts';
 import type { KubeObject } from '../core/kubernetes.ts';
 import type { ClusterReader } from '../core/reader.ts';
 import { parseTime } from '../facts/time.ts';
 import type { ParsedArgs } from './args.ts';
 import type { Io } from './io.ts';
+import { reasonOf } from './reason.ts';
 import { version } from './version.ts';
 
 /** Where answers come from, and the namespace that counts where none is given. */
@@ -15,6 +17,8 @@ export interface Source {
   readonly namespace: string | undefined;
   /** What a printed command needs beside it to reach the same cluster: `--context prod`. */
   readonly commandFlags: readonly string[];
+  /** What the captures among the files are about. */
+  readonly captured: readonly Target[];
 }
 
 /** Opens what `-f` names, or connects to the cluster. */
@@ -25,20 +29,23 @@ export async function openSource(args: ParsedArgs, io: Io): Promise<Source> {
 }
 
 async function openFiles(files: readonly string[], args: ParsedArgs, io: Io): Promise<Source> {
-  const [{ ObjectReader }, { parseObjects }] = await Promise.all([
+  const [{ ObjectReader }, { parseObjects }, { capturedTargets }] = await Promise.all([
     import('../dump/object-reader.ts'),
     import('../dump/parse.ts'),
+    import('../dump/capture.ts'),
   ]);
   const objects: KubeObject[] = [];
   for (const { name, bytes } of await readFiles(files, io)) objects.push(...parseObjects(bytes, name));
-  const namespaces = new Set(
-    objects.flatMap(({ kind, metadata }) => (kind === 'Pod' ? [metadata?.namespace ?? 'default'] : [])),
-  );
+  const captured = capturedTargets(objects);
+  const ofPods = objects.flatMap(({ kind, metadata }) => (kind === 'Pod' ? [metadata?.namespace ?? 'default'] : []));
+  // A capture may hold the pods of other namespaces that share the nodes.
+  const namespaces = new Set(captured.length > 0 ? captured.map(({ namespace }) => namespace) : ofPods);
   const given = args.strings.get('namespace');
   return {
     reader: new ObjectReader(objects, asOfOf(args)),
     namespace: given ?? (namespaces.size === 1 ? [...namespaces][0] : undefined),
     commandFlags: [],
+    captured,
   };
 }
 
@@ -48,6 +55,12 @@ function asOfOf(args: ParsedArgs): number | undefined {
   const time = parseTime(text);
   if (time === undefined) throw new KnownError(`--as-of "${text}" is not a time`, 'write it as 2026-01-31T12:00:00Z');
   return time;
+}
+
+/** The objects in what `-f` names. */
+export async function readObjects(names: readonly string[], io: Io): Promise<KubeObject[]> {
+  const { parseObjects } = await import('../dump/parse.ts');
+  return (await readFiles(names, io)).flatMap(({ name, bytes }) => parseObjects(bytes, name));
 }
 
 async function readFiles(names: readonly string[], io: Io): Promise<{ name: string; bytes: Buffer }[]> {
@@ -74,16 +87,6 @@ async function filesOf(name: string): Promise<string[]> {
   return entries.map((entry) => join(name, entry));
 }
 
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known: Record<string, string> = {
-    ENOENT: 'there is no such file',
-    EACCES: 'permission denied',
-    EISDIR: 'it is a folder',
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
 async function openCluster(args: ParsedArgs, io: Io): Promise<Source> {
   const { connect } = await import('../kube/connect.ts');
   const { kubeFlagsOf } = await import('./kube-flags.ts');
@@ -96,5 +99,5 @@ async function openCluster(args: ParsedArgs, io: Io): Promise<Source> {
     const value = args.strings.get(name);
     return value === undefined ? [] : [`--${name}=${value}`];
   });
-  return { reader, namespace, commandFlags };
+  return { reader, namespace, commandFlags, captured: [] };
 }

@@ -2,10 +2,11 @@ import { KnownError } from '../core/errors.ts';
 import { similarNames } from '../facts/similar.ts';
 import { kindNamed, resources, targetKinds } from '../facts/resources.ts';
 
-/** A target as it was typed: a kind and a name. The namespace is known later. */
+/** A target as it was typed: a kind and a name. The namespace is known later, but for what a capture is about. */
 export interface NamedTarget {
   readonly kind: string;
   readonly name: string;
+  readonly namespace?: string;
 }
 
 /**

@@ -58,13 +58,23 @@ export class HttpClusterReader implements ClusterReader {
   }
 
   async list(kind: string, options: ListOptions): Promise<Lookup<readonly KubeObject[]>> {
+    let items: KubeObject[] = [];
+    const read = await this.each(kind, options, () => {
+      items = [];
+      return (item) => items.push(item);
+    });
+    return mapLookup(read, () => items);
+  }
+
+  async each(kind: string, options: ListOptions, begin: () => (object: KubeObject) => void): Promise<Lookup<true>> {
     const resource = resourceOf(kind);
     const { group, version } = resource;
     const named = { kind, apiVersion: group ? `${group}/${version}` : version };
     // The items of a list carry neither kind nor apiVersion.
-    return mapLookup(await this.#listObjects(resource, options, json), (items) =>
-      items.map((item) => ({ ...item, ...named })),
-    );
+    return this.#eachOf(resource, options, json, () => {
+      const take = begin();
+      return (item) => take({ ...item, ...named });
+    });
   }
 
   async keyed(kind: 'ConfigMap' | 'Secret', namespace: string, name: string): Promise<Lookup<KeyedObject>> {
@@ -73,8 +83,12 @@ export class HttpClusterReader implements ClusterReader {
   }
 
   async listKeyed(kind: string, namespace: string): Promise<Lookup<readonly KeyedObject[]>> {
-    const list = await this.#listObjects(resourceOf(kind), { namespace }, metadataListOnly);
-    return mapLookup(list, (items) => items.map((item) => keyedObjectOf(asMetadata(item))));
+    let items: KeyedObject[] = [];
+    const read = await this.#eachOf(resourceOf(kind), { namespace }, metadataListOnly, () => {
+      items = [];
+      return (item) => items.push(keyedObjectOf(asMetadata(item)));
+    });
+    return mapLookup(read, () => items);
   }
 
   async log({ namespace, pod, container, previous }: LogRequest): Promise<Lookup<LogTail>> {
@@ -113,10 +127,15 @@ export class HttpClusterReader implements ClusterReader {
     return body.state === 'found' && textField(body.value, 'kind') === undefined ? notAnObject() : body;
   }
 
-  async #listObjects(resource: Resource, options: ListOptions, accept: string): Promise<Lookup<readonly KubeObject[]>> {
-    const pages = await this.#listPages(resource, options, accept, pageSize);
+  async #eachOf(
+    resource: Resource,
+    options: ListOptions,
+    accept: string,
+    begin: () => (item: KubeObject) => void,
+  ): Promise<Lookup<true>> {
+    const pages = await this.#listPages(resource, options, accept, pageSize, begin());
     // The server has forgotten the version that the pages are of: then all at once, as kubectl does.
-    return pages === 'expired' ? refuseExpired(await this.#listPages(resource, options, accept, 0)) : pages;
+    return pages === 'expired' ? refuseExpired(await this.#listPages(resource, options, accept, 0, begin())) : pages;
   }
 
   async #listPages(
@@ -124,8 +143,8 @@ export class HttpClusterReader implements ClusterReader {
     { namespace, labelSelector, fieldSelector }: ListOptions,
     accept: string,
     limit: number,
-  ): Promise<Lookup<readonly KubeObject[]> | 'expired'> {
-    const items: KubeObject[] = [];
+    take: (item: KubeObject) => void,
+  ): Promise<Lookup<true> | 'expired'> {
     let next: string | undefined;
     for (let page = 0; page < mostPages; page++) {
       const query = new URLSearchParams();
@@ -144,9 +163,9 @@ export class HttpClusterReader implements ClusterReader {
       // An empty list of a Go program may be null.
       const list = body['items'] ?? [];
       if (!Array.isArray(list) || !textField(body, 'kind')?.endsWith('List')) return notAnObject();
-      for (const item of list) if (isRecord(item)) items.push(item);
+      for (const item of list) if (isRecord(item)) take(item);
       next = isRecord(body['metadata']) ? textField(body['metadata'], 'continue') : undefined;
-      if (next === undefined) return found(items);
+      if (next === undefined) return found(true);
     }
     return { state: 'refused', why: `the list of ${resource.plural} has no end` };
   }
@@ -197,7 +216,7 @@ function notServed(kind: string): Refused {
   return { state: 'refused', why: `the API server does not serve ${plural} of ${group ? `${group}/` : ''}${version}` };
 }
 
-function refuseExpired(pages: Lookup<readonly KubeObject[]> | 'expired'): Lookup<readonly KubeObject[]> {
+function refuseExpired(pages: Lookup<true> | 'expired'): Lookup<true> {
   return pages === 'expired' ? { state: 'refused', why: 'the list expired while it was read (410 Gone)' } : pages;
 }
 

@@ -30,7 +30,7 @@ export async function clusterConfig(
     ...authority,
     ...optional('tlsServerName', tlsServerName),
     ...optional('proxyUrl', textField(fields, 'proxy-url')),
-    ...(fields['disable-compression'] === true ? { disableCompression: true } : {}),
+    ...(flags.disableCompression || fields['disable-compression'] === true ? { disableCompression: true } : {}),
     ...optional('execConfig', execExtension(fields['extensions'])),
   };
 }

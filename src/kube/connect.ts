@@ -3,6 +3,7 @@ import { HttpClusterReader } from './client.ts';
 import { credentialSource } from './credentials.ts';
 import { requestTimeout } from './duration.ts';
 import type { KubeFlags } from './flags.ts';
+import { loadKubeconfig } from './kubeconfig-file.ts';
 import { resolveKubeconfig } from './kubeconfig.ts';
 import { realOutside, type Outside } from './outside.ts';
 import type { ResolvedConfig } from './resolved-config.ts';
@@ -33,6 +34,16 @@ export async function connect(
     namespace: config.namespace,
     ...(config.contextName === undefined ? {} : { contextName: config.contextName }),
   };
+}
+
+/** The names in the kubeconfig that `--context`, `--cluster` and `--user` take. */
+export async function kubeconfigNames(
+  what: 'contexts' | 'clusters' | 'users',
+  flags: KubeFlags,
+  given: Pick<Outside, 'env' | 'version' | 'stderr'>,
+): Promise<string[]> {
+  const config = await loadKubeconfig(flags.kubeconfig, realOutside(given));
+  return [...config[what].keys()].sort();
 }
 
 function hintFor({ source, files }: ResolvedConfig): string | undefined {

@@ -17,6 +17,7 @@ export interface KubeFlags {
   readonly asGroup?: readonly string[];
   /** `key=value` each. */
   readonly asUserExtra?: readonly string[];
+  readonly disableCompression?: boolean;
   /** Whole seconds or a Go duration; `0` for no limit. */
   readonly requestTimeout?: string;
   /** From 6 on every request is logged on stderr. */

@@ -322,7 +322,7 @@ async function gatherOwner(asker: Asker, target: Target, needs: ReadonlySet<Evid
     list.filter((event) => parents.some((one) => isAbout(event, one))),
   );
 
-  const pod = worstPod(owner.value, valueOf(draft.children) ?? [], valueOf(draft.ownerPods) ?? []);
+  const pod = worstPod(owner.value, valueOf(draft.children) ?? [], valueOf(draft.ownerPods) ?? [], asker.now());
   if (!pod) {
     draft.pod = draft.ownerPods.state === 'found' ? absent : unasked;
     await gatherWithoutPod(asker, draft, owner.value, needs);

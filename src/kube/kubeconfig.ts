@@ -44,6 +44,7 @@ async function laidOver({ cluster, user }: InCluster, flags: KubeFlags, outside:
       ...cluster,
       ...(await authorityOf(flags, outside)),
       ...(flags.insecureSkipTlsVerify ? { insecure: true } : {}),
+      ...(flags.disableCompression ? { disableCompression: true } : {}),
       ...optional('tlsServerName', flags.tlsServerName),
     },
     user: given.token === undefined ? { ...user, ...given } : given,

@@ -21,9 +21,13 @@ export function identityHeaders({ token, basic }: Credential, impersonate: Imper
   return headers;
 }
 
+const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie']);
+
 /** The headers without what would let a reader of a log in. */
-export function withoutSecrets(headers: Headers): Headers {
-  return 'Authorization' in headers ? { ...headers, Authorization: '***' } : headers;
+export function withoutSecrets<T extends object>(headers: T): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, secretHeaders.has(name.toLowerCase()) ? '***' : value]),
+  );
 }
 
 /** UTF-8 in the bytes of a header. */

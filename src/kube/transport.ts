@@ -1,5 +1,6 @@
 import { STATUS_CODES, type Agent } from 'node:http';
 import { KnownError } from '../core/errors.ts';
+import { maskSecrets } from '../facts/secret-like.ts';
 import { openAgent } from './connection.ts';
 import type { Credential, CredentialSource } from './credentials.ts';
 import { httpGet, type Answer } from './http-get.ts';
@@ -100,15 +101,21 @@ export class Transport {
       const words = `${status} ${STATUS_CODES[status] ?? ''}`.trim();
       return `GET ${this.#base.origin}${path} ${words} in ${milliseconds} ms`;
     });
-    this.#log(8, () => `Response headers: ${JSON.stringify(headers)}`);
+    this.#log(8, () => `Response headers: ${JSON.stringify(withoutSecrets(headers))}`);
     const secret = path.includes('/secrets');
-    this.#log(9, () => `Response body: ${secret ? '(of a Secret)' : oneLine(body.toString('utf8', 0, 4096))}`);
+    this.#log(9, () => `Response body: ${secret ? '(of a Secret)' : loggedBody(body)}`);
   }
 
   #log(level: number, text: () => string): void {
     const { verbosity = 0, outside } = this.#options;
     if (verbosity >= level) outside.stderr(`${oneLine(text())}\n`);
   }
+}
+
+/** The start of an answer on one line, without what only the pod is meant to know. */
+function loggedBody(body: Buffer): string {
+  const text = oneLine(body.toString('utf8', 0, 4096));
+  return maskSecrets(text.replace(/("name":"(?:[^"\\]|\\.)*","value":")(?:[^"\\]|\\.)*/g, '$1***'));
 }
 
 /** Seconds after which an overloaded or restarting server wants to be asked again; undefined: it does not say so, or too long. */

@@ -1,11 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { neededEvidence } from '../../src/cli/commands/explain.ts';
+import { readSituation } from '../../src/cli/fit-cluster.ts';
 import { permissions } from '../../src/cli/permissions.ts';
+import { Progress } from '../../src/cli/progress.ts';
 import type { ClusterReader } from '../../src/core/reader.ts';
 import { ObjectReader } from '../../src/dump/object-reader.ts';
 import { resourceOf } from '../../src/facts/resources.ts';
 import { gather } from '../../src/kube/gather.ts';
+import { aNode } from '../support/builders.ts';
 import { recording, recordingIds, targetOf } from '../support/recordings.ts';
+
+const silent = {
+  stdout: () => undefined,
+  stderr: () => undefined,
+  stdin: async () => Buffer.alloc(0),
+  env: {},
+  isTerminal: false,
+  columns: undefined,
+  programName: 'kubectl podlife',
+};
 
 /** A reader that notes what was asked of it, as `verb group/resource`. */
 function noting(reader: ClusterReader, asked: Set<string>): ClusterReader {
@@ -34,6 +47,16 @@ describe('the ClusterRole of the README', () => {
         neededEvidence,
       );
     }
+    // A pod that makes `fit` ask for everything.
+    const pod = {
+      metadata: { name: 'web' },
+      spec: { volumes: [{ name: 'data', csi: { driver: 'csi.example' } }], resourceClaims: [{ name: 'gpu' }] },
+    };
+    const reader = noting(
+      new ObjectReader([aNode('node-a'), { kind: 'Namespace', metadata: { name: 'shop' } }]),
+      asked,
+    );
+    await readSituation(reader, pod, null, new Progress(silent));
     const granted = new Set(
       permissions.flatMap(({ group, resource, verbs }) => verbs.map((verb) => `${verb} ${group}/${resource}`)),
     );

@@ -32,6 +32,30 @@ describe('the list of rules', () => {
   });
 });
 
+describe('foresight', () => {
+  const folder = join(root, 'src/rules/foresee');
+  const ids = readdirSync(folder).map((name) => name.replace(/\.ts$/, ''));
+
+  test.each(ids)('%s is a half of the rule of that name and has a test', (id) => {
+    expect(rules.find((rule) => rule.id === id)?.foresee).toBeDefined();
+    expect(readFileSync(join(folder, `${id}.ts`), 'utf8')).toContain(
+      `export const ${camelCase(id)} = defineForesight(`,
+    );
+    expect(existsSync(join(root, 'test/rules/foresee', `${id}.test.ts`))).toBe(true);
+  });
+
+  test('is only of rules about live pods, which need more than a spec', () => {
+    const wrong = rules.filter(({ foresee, stage }) => foresee && stage !== undefined);
+    expect(wrong.map(({ id }) => id)).toEqual([]);
+    expect(
+      rules
+        .filter(({ foresee }) => foresee)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([...ids].sort());
+  });
+});
+
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   const folder = join(root, 'src/rules', rule.topic);
 

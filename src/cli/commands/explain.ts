@@ -27,8 +27,9 @@ export const neededEvidence: ReadonlySet<EvidenceKey> = new Set(
 
 /** `explain`: one report a target. What cannot be done is said on stderr, the rest is done; then the exit code is 2. */
 export async function explainCommand(args: ParsedArgs, io: Io): Promise<number> {
-  const wanted = checkedTargets(args);
+  const named = checkedTargets(args);
   const source = await openSource(args, io);
+  const wanted = named.length === 0 && !selectsPods(args) ? source.captured : named;
   const { snapshots, failed } =
     wanted.length > 0 ? await ofTargets(wanted, source, args, io) : await ofPods(source, args, io);
   const reports = snapshots.map((snapshot) => withCommandFlags(explain(snapshot, rules), source.commandFlags));
@@ -37,10 +38,14 @@ export async function explainCommand(args: ParsedArgs, io: Io): Promise<number> 
   return failed || broken ? 2 : exitCodeOf(reports, args);
 }
 
+/** The flag that says which pods, where there is one. */
+function selectsPods(args: ParsedArgs): string | undefined {
+  const selector = ['selector', 'field-selector'].find((name) => args.strings.has(name));
+  return selector ?? (args.booleans.has('all-namespaces') ? 'all-namespaces' : undefined);
+}
+
 function checkedTargets(args: ParsedArgs): NamedTarget[] {
-  const many =
-    ['selector', 'field-selector'].find((name) => args.strings.has(name)) ??
-    (args.booleans.has('all-namespaces') ? 'all-namespaces' : undefined);
+  const many = selectsPods(args);
   if (args.positionals.length > 0 && many) {
     throw new KnownError(`a name and --${many} cannot be given together`, 'give names, or say which pods');
   }
@@ -53,17 +58,23 @@ function checkedTargets(args: ParsedArgs): NamedTarget[] {
   return parseTargets(args.positionals);
 }
 
-interface Gathered {
+export interface Gathered {
   readonly snapshots: readonly Snapshot[];
   readonly failed: boolean;
 }
 
-async function ofTargets(wanted: readonly NamedTarget[], source: Source, args: ParsedArgs, io: Io): Promise<Gathered> {
+/** Everything about each target that is there; of the others it is said on stderr why not. */
+export async function ofTargets(
+  wanted: readonly NamedTarget[],
+  source: Source,
+  args: ParsedArgs,
+  io: Io,
+): Promise<Gathered> {
   const snapshots: Snapshot[] = [];
   let failed = false;
   for (const named of wanted) {
     const snapshot = await orReport(io, async () => {
-      const target = { ...named, namespace: await namespaceOf(named, source, args) };
+      const target = { ...named, namespace: named.namespace ?? (await namespaceOf(named, source, args)) };
       return gather(source.reader, target, neededEvidence);
     });
     // Where the cluster itself does not answer, the other targets would only say the same.
@@ -90,7 +101,7 @@ async function orReport<T>(io: Io, work: () => Promise<T>): Promise<T | undefine
 }
 
 /** The namespace that was given, else the only one there is, else (in a file) the one that holds the object. */
-async function namespaceOf(named: NamedTarget, source: Source, args: ParsedArgs): Promise<string> {
+export async function namespaceOf(named: NamedTarget, source: Source, args: ParsedArgs): Promise<string> {
   const given = args.strings.get('namespace') ?? source.namespace;
   if (given !== undefined) return given;
   const list = await source.reader.list(named.kind, { fieldSelector: `metadata.name=${named.name}` });
@@ -105,7 +116,7 @@ async function namespaceOf(named: NamedTarget, source: Source, args: ParsedArgs)
 }
 
 /** Throws what kubectl would say where the target itself cannot be read. */
-async function checkFound(snapshot: Snapshot, reader: ClusterReader): Promise<void> {
+export async function checkFound(snapshot: Snapshot, reader: ClusterReader): Promise<void> {
   const { target } = snapshot;
   const lookup: Lookup<unknown> | undefined = target.kind === 'Pod' ? snapshot.pod : snapshot.chain.at(-1)?.object;
   const resource = qualifiedPlural(target.kind);
@@ -145,6 +156,8 @@ async function ofPods(source: Source, args: ParsedArgs, io: Io): Promise<Gathere
   const where = namespace === undefined ? 'any namespace' : `namespace ${namespace}`;
   if (list.state === 'refused')
     throw new KnownError(`pods of ${where} cannot be listed: ${list.why}`, 'it needs list on pods');
+  if (list.state === 'unasked' && source.captured.length > 0)
+    throw new KnownError('a capture holds no list of all pods', 'without a selector it explains what it is about');
   const pods = list.state === 'found' ? [...(list.value as readonly Pod[])].sort(byName) : [];
   if (pods.length === 0) io.stderr(`No resources found in ${where}.\n`);
   const reader = sharedReader(source.reader);

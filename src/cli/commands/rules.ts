@@ -6,6 +6,7 @@ import { rules } from '../../rules/index.ts';
 import { rulesJson, rulesMarkdown, rulesText } from '../../render/rules.ts';
 import type { ParsedArgs } from '../args.ts';
 import type { Io } from '../io.ts';
+import { pagesFolder } from '../packaged.ts';
 
 /** `rules`: the catalogue; with a name, the page of that rule. */
 export async function rulesCommand(args: ParsedArgs, io: Io): Promise<number> {
@@ -35,11 +36,5 @@ async function pageOf(id: string): Promise<string> {
       near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `rules`',
     );
   }
-  return readFile(join(pageFolder(), rule.topic, `${id}.md`), 'utf8');
-}
-
-/** Beside the bundle the pages lie in `rules`; in the sources this file lies two folders deeper. */
-function pageFolder(): string {
-  const inSources = import.meta.filename.endsWith('.ts');
-  return join(import.meta.dirname, inSources ? '../../rules' : 'rules');
+  return readFile(join(pagesFolder, rule.topic, `${id}.md`), 'utf8');
 }

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/** What the build of dist says of its bundles: the sources in each. */
+const meta = JSON.parse(readFileSync(join(import.meta.dirname, '../../dist/meta.json'), 'utf8')) as {
+  outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>;
+};
+
+function sourcesOf(bundle: string): string[] {
+  const [, output] = Object.entries(meta.outputs).find(([name]) => name.endsWith(`/${bundle}.cjs`)) ?? [];
+  return Object.entries(output?.inputs ?? {}).flatMap(([name, { bytesInOutput }]) => (bytesInOutput > 0 ? [name] : []));
+}
+
+describe('the bundles', () => {
+  test.each(['main', 'program', 'reading', 'lint'])('%s holds no code that talks to a cluster', (bundle) => {
+    const sources = sourcesOf(bundle);
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.filter((name) => name.includes('@kubernetes/client-node'))).toEqual([]);
+    expect(sources.filter((name) => /src\/kube\/(connect|client|transport)\.ts/.test(name))).toEqual([]);
+  });
+
+  test('lint has nothing of the connection, and explain nothing of reading manifests', () => {
+    expect(sourcesOf('lint').filter((name) => /src\/(kube|dump)\//.test(name))).toEqual([]);
+    const heavy = /src\/(manifests|facts\/schema|facts\/validation|render\/lint)\//;
+    expect(sourcesOf('reading').filter((name) => heavy.test(name))).toEqual([]);
+    expect(sourcesOf('program').filter((name) => /src\/rules\//.test(name) || heavy.test(name))).toEqual([]);
+    expect(sourcesOf('lint').some((name) => heavy.test(name))).toBe(true);
+  });
+});
