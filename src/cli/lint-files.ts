@@ -3,6 +3,7 @@ import { bundled } from '../facts/bundle-index.ts';
 import { parseDocuments, type ManifestDocument } from '../manifests/document.ts';
 import { readManifests, type ManifestFile } from '../manifests/read.ts';
 import type { DocumentProblem } from '../core/manifest.ts';
+import { decodable } from '../report/lint-object.ts';
 import type { Progress } from './progress.ts';
 
 /** Characters of text that stay parsed between looking files over and linting them; what is more is read again. */
@@ -30,6 +31,9 @@ export interface FileOptions {
   readonly recursive: boolean;
   readonly stdin: () => Promise<Buffer>;
   excludes(file: string): boolean;
+  isOwn(file: string): boolean;
+  /** Version of Kubernetes whose types count. */
+  readonly version: string;
 }
 
 /**
@@ -58,6 +62,7 @@ export class LintFiles {
   /** Reads everything once. */
   async lookOver(paths: readonly string[], progress: Progress): Promise<void> {
     for await (const found of readManifests(paths, this.#options)) {
+      if (this.#options.isOwn(found.file)) continue;
       if (this.#options.excludes(found.file)) {
         this.excluded++;
         continue;
@@ -71,7 +76,7 @@ export class LintFiles {
       this.#keep(loaded);
       for (const { objects } of loaded.documents) {
         for (const { object, templatePath } of objects) {
-          const slim = bundled(object, templatePath);
+          const slim = bundled(decodable(object, this.#options.version), templatePath);
           if (slim) this.bundle.push(slim);
         }
       }

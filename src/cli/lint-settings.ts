@@ -22,8 +22,10 @@ export interface LintSettings {
   readonly failOn: FailLevel;
   /** Absolute. */
   readonly baseline: string | undefined;
-  /** Whether a file is not to be linted. */
+  /** Whether the settings leave a file out. */
   excludes(file: string): boolean;
+  /** Whether it is one of podlife's own: the settings themselves, the baseline. */
+  isOwn(file: string): boolean;
   /** The rules for a file. */
   rulesFor(file: string): readonly Rule[];
 }
@@ -59,17 +61,20 @@ export async function lintSettings(args: ParsedArgs, cwd: string, rules: readonl
   const excluded = (config.exclude ?? []).map(globExpression);
   const place = (file: string): string => relative(folder, resolve(cwd, file)).replace(/\\/g, '/');
   const chosen = new Map<string, readonly Rule[]>();
+  const baseline = baselineOf(args, config, cwd, folder);
+  const own = [found.file, baseline].flatMap((file) => (file === undefined ? [] : [resolve(cwd, file)]));
   return {
     version: versionOf(args.strings.get('kubernetes-version') ?? config.kubernetesVersion),
     namespace: args.strings.get('namespace') ?? config.namespace,
     nodes: nodesOf(args.strings.get('nodes'), config),
     failOn: failLevelOf(args.strings.get('fail-on') ?? config.failOn ?? 'error', found),
-    baseline: baselineOf(args, config, cwd, folder),
+    baseline,
+    isOwn: (file) => own.includes(resolve(cwd, file)),
     excludes: (file) => excluded.some((pattern) => pattern.test(place(file))),
     rulesFor(file) {
-      const own = overrides.filter(({ patterns }) => patterns.some((pattern) => pattern.test(place(file))));
-      const key = own.map((one) => overrides.indexOf(one)).join();
-      const all = [...levels, ...own.flatMap((one) => one.levels)];
+      const special = overrides.filter(({ patterns }) => patterns.some((pattern) => pattern.test(place(file))));
+      const key = special.map((one) => overrides.indexOf(one)).join();
+      const all = [...levels, ...special.flatMap((one) => one.levels)];
       const rulesOfFile =
         chosen.get(key) ??
         chosenRules(linting, {
@@ -77,7 +82,7 @@ export async function lintSettings(args: ParsedArgs, cwd: string, rules: readonl
           enabled,
           ignored: new Set([
             ...ignored,
-            ...own.flatMap((one) => one.ignored),
+            ...special.flatMap((one) => one.ignored),
             ...all.filter(([id, level]) => level === 'off' && !isOnAgain(id, all)).map(([id]) => id),
           ]),
           severities: new Map(all.flatMap(([id, level]) => (level === 'off' ? [] : [[id, level] as const]))),

@@ -26,7 +26,7 @@ export function lintObject(stated: StatedObject, version: string): LintObject {
   const refused = [...undecoded, ...invalid].some(({ stage }) => stage === 'rejected');
   const ofPods = refused ? [] : validatePodOfTemplate(object, version);
   return {
-    object: asTaken(object, templatePath, undecoded),
+    object: asTaken(object, templatePath, version, undecoded),
     prefix,
     problems: [...undecoded, ...invalid, ...ofPods].map((problem) => placed(problem, stated)),
     ...(templatePath === undefined ? {} : { templatePath }),
@@ -55,14 +55,24 @@ function parentOf(path: string): string {
   return path.replace(/(\.[^.[\]]+|\[[^\]]*\])$/, '');
 }
 
-/** The object with its defaults and without what cannot be decoded, so that rules find every field in its own type. */
+/** An object without the fields that cannot be decoded, so that whoever reads it finds every field in its own type. */
+export function decodable(
+  object: KubeObject,
+  version: string,
+  problems: readonly DocumentProblem[] = fieldProblems(object, version),
+): KubeObject {
+  const wrong = problems.filter(({ rule }) => rule === 'wrong-type' || rule === 'yaml-error').map(({ path }) => path);
+  return wrong.length === 0 ? object : without(object, wrong);
+}
+
+/** What is decodable of an object, with its defaults. */
 function asTaken(
   object: KubeObject,
   templatePath: string | undefined,
+  version: string,
   problems: readonly DocumentProblem[],
 ): KubeObject {
-  const wrong = problems.filter(({ rule }) => rule === 'wrong-type' || rule === 'yaml-error').map(({ path }) => path);
-  const sound = wrong.length === 0 ? object : without(object, wrong);
+  const sound = decodable(object, version, problems);
   const defaulted = withDefaults(sound);
   if (defaulted !== sound || templatePath === undefined) return defaulted;
   const spec = valueAt(sound, templatePath);

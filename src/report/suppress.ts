@@ -74,8 +74,8 @@ export function suppress(
   return { kept, ignored: findings.length - kept.length, useless };
 }
 
-function standsAlone({ needs, mayUse = [] }: Rule): boolean {
-  return !needs.includes('bundle') && !mayUse.includes('bundle');
+function standsAlone({ needs }: Rule): boolean {
+  return !needs.includes('bundle');
 }
 
 function withoutEffect(rule: string, { range }: Ignore): DocumentProblem {

@@ -26,7 +26,7 @@ describe('explain -f', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('liveness probe');
     expect(stdout.split('\n').filter((line) => line.length > 100 && !line.includes('kubectl'))).toEqual([]);
-     
+
     expect(stdout).not.toMatch(/\u001b/);
   });
 
@@ -163,11 +163,11 @@ describe('hostile strings', () => {
     const file = save('evil.json', [pod, anEvent('Failed', `Failed to pull image: ${evil}`, { container: 'web' })]);
     for (const format of ['table', 'wide', 'markdown']) {
       const { stdout } = await podlife(['explain', 'web-1', '-f', file, '-o', format]);
-       
+
       expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     }
     const { stdout } = await podlife(['explain', 'web-1', '-f', file, '-o', 'json']);
-     
+
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });
 

@@ -49,7 +49,7 @@ describe('every demo', () => {
       const lines = plain.split('\n').filter((line) => !/^\s+\S+ .*(-n|get|--)/.test(line) || widthOf(line) <= width);
       for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
       const colored = render([report], { width, color: true, brief: false }, true);
-       
+
       expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(plain);
     }
   });

@@ -4,9 +4,12 @@ import { lintFile, type LintedFileText } from '../../src/cli/lint-file.ts';
 import { bundled } from '../../src/facts/bundle-index.ts';
 import { parseDocuments } from '../../src/manifests/document.ts';
 import { lintReport, type LintContext } from '../../src/report/lint.ts';
+import { decodable } from '../../src/report/lint-object.ts';
 import { chosenRules, type RuleChoice } from '../../src/report/lint-rules.ts';
 import { rules as allRules } from '../../src/rules/index.ts';
 import type { LintReport } from '../../src/core/manifest.ts';
+
+const newest = '1.36';
 
 export interface LintOptions {
   readonly rules?: readonly Rule[];
@@ -17,11 +20,11 @@ export interface LintOptions {
 
 /** What the rules are given beside a file. */
 export function contextFor(texts: Readonly<Record<string, string>>, options: LintOptions = {}): LintContext {
-  const rules = options.rules ?? allRules;
+  const { rules = allRules, version = newest } = options;
   const objects = Object.entries(texts).flatMap(([file, text]) =>
     parseDocuments(text, file).flatMap((document) =>
       document.objects.flatMap(({ object, templatePath }) =>
-        [bundled(object, templatePath)].filter((one) => one !== undefined),
+        [bundled(decodable(object, version), templatePath)].filter((one) => one !== undefined),
       ),
     ),
   );
@@ -41,7 +44,7 @@ export function lintTexts(
 ): { report: LintReport; files: readonly LintedFileText[] } {
   const context = contextFor(texts, options);
   const files = Object.entries(texts).map(([file, text]) =>
-    lintFile({ file, text, documents: parseDocuments(text, file), problems: [] }, context, options.version ?? '1.36'),
+    lintFile({ file, text, documents: parseDocuments(text, file), problems: [] }, context, options.version ?? newest),
   );
   return { report: lintReport(files.map(({ linted }) => linted)), files };
 }

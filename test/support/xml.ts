@@ -19,7 +19,6 @@ export function parseXml(source: string): XmlElement {
     return found;
   };
   const decoded = (text: string): string => {
-    // eslint-disable-next-line no-control-regex
     if (/[<\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) fail('a character that no XML may hold');
     return text.replace(/&([^;]*);?/g, (whole, name: string) => {
       const known: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#13': '\r' };
@@ -30,8 +29,9 @@ export function parseXml(source: string): XmlElement {
     const name = take(/<([\w-]+)/)?.[1] ?? fail('no element');
     const attributes: Record<string, string> = {};
     for (let found = take(/\s+([\w-]+)="([^"]*)"/); found; found = take(/\s+([\w-]+)="([^"]*)"/)) {
-      if (found[1]! in attributes) fail('an attribute stands twice');
-      attributes[found[1]!] = decoded(found[2]!);
+      const [, key = '', value = ''] = found;
+      if (key in attributes) fail('an attribute stands twice');
+      attributes[key] = decoded(value);
     }
     if (take(/\s*\/>/)) return { name, attributes, children: [], text: '' };
     if (!take(/\s*>/)) fail('tag not closed');
@@ -45,7 +45,7 @@ export function parseXml(source: string): XmlElement {
     }
     return { name, attributes, children, text };
   };
-  take(/<\?xml version="1.0" encoding="UTF-8"\?>\s*/) ?? fail('no declaration');
+  if (!take(/<\?xml version="1.0" encoding="UTF-8"\?>\s*/)) fail('no declaration');
   const root = element();
   take(/\s*/);
   if (at !== source.length) fail('something behind the root');

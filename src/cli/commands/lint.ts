@@ -55,6 +55,8 @@ export async function lintCommand(args: ParsedArgs, io: Io): Promise<number> {
     recursive: args.booleans.has('recursive'),
     stdin: io.stdin,
     excludes: (file) => settings.excludes(file),
+    isOwn: (file) => settings.isOwn(file),
+    version: settings.version,
   });
   await files.lookOver(paths, progress);
   const { bundle, gaps, namespace, failed } = await bundleOf(args, settings, files, io);
@@ -248,7 +250,7 @@ function sayWhatFailed(report: LintReport, files: LintFiles, io: Io): boolean {
   for (const { rule, error } of report.failedRules) {
     reportError(new KnownError(`rule ${rule} failed on this input: ${error}`), io);
   }
-  const unparsed = report.findings.filter(({ rule, stage }) => rule === 'yaml-error' && stage === 'rejected');
+  const unparsed = report.findings.filter(({ rule, object }) => rule === 'yaml-error' && object === null);
   const [first, ...more] = unparsed;
   if (first) {
     const others = more.length > 0 ? ` and ${more.length} more` : '';

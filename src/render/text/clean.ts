@@ -1,10 +1,9 @@
 /** Terminal escape sequences: CSI, OSC (to BEL or ST), and the two-character ones. */
-// eslint-disable-next-line no-control-regex
+
 const escapes =
   /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[PX^_][^\u001b]*(?:\u001b\\)?|\u001b[ -/]*[0-~]/g;
 /** C0 and C1 controls but tab and newline, bidirectional marks and overrides, invisible format characters, lone surrogates. */
 const controls =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** A string that may be printed: without escape sequences, control characters and marks that change what is read. Tabs become blanks. */

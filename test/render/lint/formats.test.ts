@@ -47,7 +47,7 @@ describe.each(formats)('%s', (format) => {
 
   test('prints no control characters, and the same bytes each time', async () => {
     const text = await rendered(format);
-    // eslint-disable-next-line no-control-regex
+
     expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
     expect(await rendered(format)).toBe(text);
   });
