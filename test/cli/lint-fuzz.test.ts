@@ -42,11 +42,13 @@ function fileOf(text: string): Parameters<typeof lintFile>[0] {
 /** What went wrong with a text, if anything. */
 function trouble(text: string): string | undefined {
   const context = contextFor({ 'x.yaml': text, 'sound.yaml': sound });
-  // What is wrong with one file must not break the lint of another that lies beside it.
-  const beside = lintFile({ ...fileOf(sound), file: 'sound.yaml' }, context, version).linted.failedRules[0];
-  if (beside) return `rule ${beside.rule} about another file: ${beside.error}`;
   const first = lintFile(fileOf(text), context, version);
   const { findings, failedRules } = first.linted;
+  if (findings.some(({ rule }) => rule === 'wrong-type')) {
+    // What is wrong with one file must not break the lint of another that lies beside it.
+    const beside = lintFile({ ...fileOf(sound), file: 'sound.yaml' }, context, version).linted.failedRules[0];
+    if (beside) return `rule ${beside.rule} about another file: ${beside.error}`;
+  }
   if (failedRules.length > 0) return `rule ${failedRules[0]?.rule ?? ''}: ${failedRules[0]?.error ?? ''}`;
   const lineCount = text.split(/\r\n?|\n/).length;
   const misplaced = findings.find(

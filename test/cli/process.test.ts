@@ -32,7 +32,8 @@ describe('explain -f', () => {
 
   test('one target prints one object, several a list, no target every pod of the file', async () => {
     const one = JSON.parse((await podlife(['explain', ...shop, '-o', 'json'])).stdout) as PodReport;
-    expect(one).toMatchObject({ kind: 'PodReport', findings: [{ rule: 'liveness-probe-killed' }] });
+    expect(one.kind).toBe('PodReport');
+    expect(one.findings[0]?.rule).toBe('liveness-probe-killed');
     const several = await podlife(['explain', scenario.target, scenario.target, '-f', dump, '-o', 'json']);
     expect(JSON.parse(several.stdout) as PodReportList).toMatchObject({ kind: 'PodReportList', items: [{}, {}] });
     const all = await podlife(['explain', '-f', dump, '-o', 'json']);
