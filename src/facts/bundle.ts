@@ -1,6 +1,6 @@
 import type { KubeObject } from '../core/kubernetes.ts';
 import type { BundleFacts } from '../core/manifest.ts';
-import { isMisspelt } from './services.ts';
+import { editDistance } from './similar.ts';
 
 /** What is looked up again and again in an input of thousands of objects: gone through once. */
 interface Index {
@@ -82,7 +82,28 @@ export function misspeltName(
 ): string | undefined {
   const near = objectsOfKind(bundle, kind, namespace)
     .map(({ metadata }) => metadata?.name ?? '')
-    .filter((name) => name !== wanted && Math.abs(name.length - wanted.length) <= 2 && isMisspelt(wanted, name));
+    .filter((name) => name !== wanted && Math.abs(name.length - wanted.length) <= 2 && isSlip(wanted, name));
   const [only, ...more] = [...new Set(near)];
   return only !== undefined && more.length === 0 && !inUse(only) ? only : undefined;
+}
+
+/**
+ * Whether one name is plainly the other with a slip of the pen: the same but for separators, or the same but for one of its words, which is long enough to be
+ * recognised and differs in a letter or two. Words that differ in a number are told apart on purpose.
+ */
+function isSlip(wanted: string, name: string): boolean {
+  const joined = (text: string): string => text.replace(/[-_.]/g, '');
+  if (joined(wanted) === joined(name)) return true;
+  const [words, others] = [wanted.split(/[-_.]/), name.split(/[-_.]/)];
+  if (words.length !== others.length) return false;
+  const [first, ...more] = words.flatMap((word, index) =>
+    word === others[index] ? [] : [[word, others[index] ?? ''] as const],
+  );
+  if (!first || more.length > 0) return false;
+  const [a, b] = first;
+  if (a.replace(/\d+/g, '') === b.replace(/\d+/g, '')) return false;
+  const swapped = a.length === b.length && [...a].sort().join('') === [...b].sort().join('');
+  const shorter = Math.min(a.length, b.length);
+  const edits = editDistance(a, b);
+  return shorter >= 6 || (swapped && shorter >= 4) ? edits <= 2 : shorter >= 5 && edits <= 1;
 }

@@ -12,11 +12,15 @@ export function editDistance(a: string, b: string): number {
   return row[b.length] ?? a.length;
 }
 
+/** No name of Kubernetes is longer (253); comparing what is would take for ever. */
+const longestName = 300;
+
 /**
  * The names of `existing` that somebody who wrote `wanted` may have meant, the most alike first, at most three: those a few edits away,
  * and those of which one contains the other's stem (`ci-deploy` for `ci-deployer`). Underscores and case count as nothing.
  */
 export function similarNames(wanted: string, existing: readonly string[]): string[] {
+  if (wanted.length > longestName) return [];
   const plain = (name: string): string => name.toLowerCase().replace(/[_.]/g, '-');
   const target = plain(wanted);
   return existing

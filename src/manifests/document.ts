@@ -1,14 +1,14 @@
 import type { KubeObject } from '../core/kubernetes.ts';
 import type { DocumentProblem, Range } from '../core/manifest.ts';
-import { decodeNode, type DuplicateKey } from './decode.ts';
+import { decodeNode } from './decode.ts';
+import { duplicateProblems, notRendered, unreadable, type Read } from './document-problems.ts';
 import { ignoresOf, type IgnoreComment } from './ignores.ts';
 import { parseJson } from './json.ts';
 import { resolved, YamlError, type MapNode, type YamlNode } from './nodes.ts';
 import { objectsOf, type FoundObject } from './objects.ts';
-import { LineIndex, pathTo, placeOf, spanOf } from './positions.ts';
+import { LineIndex, placeOf, spanOf } from './positions.ts';
 import { splitDocuments, type Piece } from './split.ts';
-import { languageOf, templatedText, templateNear, type Template } from './templating.ts';
-import { yamlErrorMeaning } from './yaml-words.ts';
+import { languageOf, templatedText, type Template } from './templating.ts';
 import { composeYaml } from './yaml/composer.ts';
 
 export type { IgnoreComment } from './ignores.ts';
@@ -46,16 +46,13 @@ export interface ManifestDocument {
   readonly skipped?: string;
 }
 
-/**
- * All documents of a text. Never throws: what cannot be read is a problem of its document. `skip`: why none of them is an object to be judged, where that is known
- * of the file.
- */
-export function parseDocuments(text: string, file: string, skip?: string): ManifestDocument[] {
-  return [...documentsIn(text, file, skip)];
+/** All documents of a text. Never throws: what cannot be read is a problem of its document. */
+export function parseDocuments(text: string, file: string): ManifestDocument[] {
+  return [...documentsIn(text, file)];
 }
 
 /** The same, one after the other, so that not all of them have to be in memory. */
-export function* documentsIn(text: string, file: string, skip?: string): Generator<ManifestDocument> {
+export function* documentsIn(text: string, file: string): Generator<ManifestDocument> {
   const lines = new LineIndex(text);
   let index = 0;
   let templates = 0;
@@ -63,7 +60,7 @@ export function* documentsIn(text: string, file: string, skip?: string): Generat
     for (const [number, { root, error }] of rootsOf(piece).entries()) {
       if (!root && !error) continue;
       const ignores = ignoresOf(piece, root, lines);
-      let read = readDocument(piece, { root, error, number, ignores, lines }, skip);
+      let read: Read = error ? unreadable(piece, error, lines) : readRoot(piece, { root, number, ignores, lines });
       if (read.template && ++templates > 1)
         read = { objects: [], problems: [], skipped: 'a template that is not rendered' };
       const { objects, problems, skipped } = read;
@@ -73,23 +70,12 @@ export function* documentsIn(text: string, file: string, skip?: string): Generat
   }
 }
 
-/** What a document turned out to be. */
-interface Read extends Pick<ManifestDocument, 'problems' | 'objects' | 'skipped'> {
-  readonly template?: boolean;
-}
-
 /** A top-level node of a piece, with what is known of its surroundings. */
 interface Source {
   readonly root: YamlNode | undefined;
-  readonly error: YamlError | undefined;
   readonly number: number;
   readonly ignores: readonly IgnoreComment[];
   readonly lines: LineIndex;
-}
-
-function readDocument(piece: Piece, source: Source, skip: string | undefined): Read {
-  if (skip !== undefined) return { objects: [], problems: [], skipped: skip };
-  return source.error ? unreadable(piece, source.error, source.lines) : readRoot(piece, source);
 }
 
 interface Root {
@@ -121,47 +107,6 @@ function rangeOf({ text, base }: Piece, root: YamlNode | undefined, lines: LineI
   return lines.range({ start: base + start, end: base + text.trimEnd().length });
 }
 
-function unreadable({ text, base }: Piece, error: YamlError, lines: LineIndex): Read {
-  const template = templateNear(text, error.start - base);
-  if (template) return notRendered(template, base, lines);
-  // What is missing at the end is shown behind the last character, not in the next document.
-  const last = base + Math.max(text.trimEnd().length - 1, 0);
-  const span = error.start > last ? { start: last, end: last + 1 } : error;
-  return {
-    objects: [],
-    problems: [
-      {
-        rule: 'yaml-error',
-        stage: 'rejected',
-        path: '',
-        range: lines.range(span),
-        title: `the document cannot be read: ${error.message}`,
-        explanation: yamlErrorMeaning(error.message),
-      },
-    ],
-  };
-}
-
-/** One finding instead of one for everything that a template is not. */
-function notRendered({ language, expression, span }: Template, base: number, lines: LineIndex): Read {
-  const short = expression.length > 60 ? `${expression.slice(0, 57)}…` : expression;
-  const render = language === 'Helm' ? 'Lint what `helm template` prints.' : 'Lint what the template renders to.';
-  return {
-    template: true,
-    objects: [],
-    problems: [
-      {
-        rule: 'yaml-error',
-        stage: 'rejected',
-        path: '',
-        range: lines.range({ start: base + span.start, end: base + span.end }),
-        title: `the document is a ${language === '' ? '' : `${language} `}template that is not rendered`,
-        explanation: `It holds ${short.replace(/\s+/g, ' ')} where a value should be, so it is no manifest yet. ${render}`,
-      },
-    ],
-  };
-}
-
 function readRoot(piece: Piece, { root, number, ignores, lines }: Source): Read {
   if (!root) return { objects: [], problems: [] };
   const decoded = attempt(() => decodeNode(root));
@@ -174,7 +119,7 @@ function readRoot(piece: Piece, { root, number, ignores, lines }: Source): Read 
   return {
     objects: objects.map((found) => manifestObject(found, tree, ignores, lines)),
     problems: [
-      ...decoded.duplicates.map((duplicate) => duplicateProblem(root, duplicate, lines)),
+      ...duplicateProblems(root, decoded.duplicates, lines),
       ...problems.map((problem) => ({
         ...problem,
         range: problem.range ?? lines.range(spanOf(placeOf(root, problem.path))),
@@ -249,25 +194,4 @@ function manifestObject(
       return place.whole && value.kind === 'scalar' ? value.text : undefined;
     },
   };
-}
-
-function duplicateProblem(root: YamlNode, { key, first, second }: DuplicateKey, lines: LineIndex): DocumentProblem {
-  const path = pathTo(root, second) ?? key;
-  const equal = sameValue(first.value, second.value);
-  return {
-    rule: 'duplicate-key',
-    stage: 'rejected',
-    path,
-    atKey: true,
-    range: lines.range(second.keyNode),
-    title: `the key ${key} stands twice in one mapping`,
-    explanation:
-      `It stands on line ${lines.line(first.keyNode.start)} already${equal ? ', with the same value' : ''}. ` +
-      'The API server refuses such an object; without strict validation the last one would win without a word.',
-    ...(equal ? { fix: { description: 'Remove the second of the two', edits: [{ kind: 'remove', path }] } } : {}),
-  };
-}
-
-function sameValue(a: YamlNode, b: YamlNode): boolean {
-  return JSON.stringify(decodeNode(a).value) === JSON.stringify(decodeNode(b).value);
 }

@@ -140,23 +140,18 @@ function firstField(map: MapNode): Span {
   return { start: keyNode.start, end: oneLine ? value.end : keyNode.end };
 }
 
-/** Paths of fields by the entry that holds them. */
-export function pathTo(root: YamlNode, wanted: MapEntry): string | undefined {
-  const search = (node: YamlNode, path: string): string | undefined => {
-    if (node.kind === 'map') {
-      for (const entry of node.entries) {
-        const inner = path === '' ? entry.key : `${path}.${entry.key}`;
-        const found = entry === wanted ? inner : search(entry.value, inner);
-        if (found !== undefined) return found;
-      }
+/** Paths of the fields that entries of mappings hold. */
+export function pathsTo(root: YamlNode, wanted: ReadonlySet<MapEntry>): Map<MapEntry, string> {
+  const paths = new Map<MapEntry, string>();
+  const search = (node: YamlNode, path: string): void => {
+    if (node.kind === 'seq') node.items.forEach((item, index) => search(item, `${path}[${index}]`));
+    if (node.kind !== 'map') return;
+    for (const entry of node.entries) {
+      const inner = path === '' ? entry.key : `${path}.${entry.key}`;
+      if (wanted.has(entry)) paths.set(entry, inner);
+      search(entry.value, inner);
     }
-    if (node.kind === 'seq') {
-      for (const [index, item] of node.items.entries()) {
-        const found = search(item, `${path}[${index}]`);
-        if (found !== undefined) return found;
-      }
-    }
-    return undefined;
   };
-  return search(root, '');
+  if (wanted.size > 0) search(root, '');
+  return paths;
 }

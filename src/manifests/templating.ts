@@ -11,24 +11,40 @@ export interface Template {
 
 const helm =
   /\{\{-?\s*(?:\.|\$|include |template |toYaml|tpl |if |else|end\b|range |with |define |block |printf |default |quote|\/\*|lookup |required )/;
-/** Bounded, because texts that are no templates may hold thousands of braces. */
-const expressions = /\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|<%.{0,500}?%>/g;
+/** As many are looked at as tell what a text is. */
+const mostExpressions = 200;
 
 /**
  * The template expression that keeps a text from being YAML: one on the line of the error, or any of Helm's that stands neither in quotes nor in a comment.
  * undefined where the error has another reason: expressions also stand in data that is for somebody else to render.
  */
 export function templateNear(text: string, error: number): Template | undefined {
-  if (!/\{\{|\{%|<%/.test(text)) return undefined;
-  const found = [...text.matchAll(expressions)]
-    .map(({ index, 0: expression }) => ({ index, expression }))
-    .filter(({ index }) => isBare(text, index));
-  const lineOf = (offset: number): number => text.lastIndexOf('\n', offset - 1);
-  const near =
-    found.find(({ index }) => lineOf(index) === lineOf(error)) ?? found.find(({ expression }) => helm.test(expression));
-  if (!near) return undefined;
-  const { index, expression } = near;
-  return { language: languageOf(text, expression), expression, span: { start: index, end: index + expression.length } };
+  const lineOf = (offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+  const onLine = expressionsIn(text, lineOf(error)).find(
+    ({ start }) => lineOf(start) === lineOf(error) && isBare(text, start),
+  );
+  const span =
+    onLine ??
+    expressionsIn(text, 0).find((one) => isBare(text, one.start) && helm.test(text.slice(one.start, one.end)));
+  if (!span) return undefined;
+  const expression = text.slice(span.start, span.end);
+  return { language: languageOf(text, expression), expression, span };
+}
+
+/** Expressions from an offset on, in their order, each on one line. */
+function expressionsIn(text: string, from: number): Span[] {
+  const spans: Span[] = [];
+  const opening = /\{[{%]|<%/g;
+  opening.lastIndex = from;
+  for (let match = opening.exec(text); match && spans.length < mostExpressions; match = opening.exec(text)) {
+    const close = match[0] === '{{' ? '}}' : match[0] === '{%' ? '%}' : '%>';
+    const lineEnd = text.indexOf('\n', match.index);
+    const line = text.slice(match.index, lineEnd < 0 ? text.length : lineEnd);
+    const length = line.indexOf(close, 2);
+    if (length >= 0) spans.push({ start: match.index, end: match.index + length + close.length });
+    opening.lastIndex = match.index + (length < 0 ? line.length : length + close.length);
+  }
+  return spans;
 }
 
 /** Neither in a comment nor in quotes, as far as its line says. */

@@ -1,4 +1,4 @@
-import { isCause, severities, type Observation } from '../core/finding.ts';
+import { severities, type Observation } from '../core/finding.ts';
 import type { EvidenceSet } from '../core/evaluate.ts';
 import { observe } from '../core/evaluate.ts';
 import type { Gap } from '../core/evidence.ts';
@@ -373,14 +373,4 @@ export function lintReport(
     couldNotCheck,
     failedRules: [...failed.values()],
   };
-}
-
-/** The whole answer about some files that are at hand at once. */
-export function lintObjects(inputs: readonly LintInput[], context: LintContext): LintReport {
-  return lintReport(inputs.map((input) => lintInput(input, context)));
-}
-
-/** Whether a finding names something wrong, as it does in `explain`. */
-export function isProblem({ severity }: LintFinding): boolean {
-  return isCause(severity);
 }

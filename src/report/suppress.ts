@@ -65,17 +65,29 @@ export function suppress(
     return hits.length === 0;
   });
   const judged = new Set(active.filter(standsAlone).map(({ id }) => id));
-  const useless = ignores.flatMap((ignore, index) =>
-    ignore.rules.flatMap((rule) => {
+  const useless = ignores.flatMap((ignore, index) => {
+    if (ignore.rules.length === 0) return [withoutRule(ignore)];
+    return ignore.rules.flatMap((rule) => {
       if (!known.has(rule)) return [unknownRule(rule, ignore, known)];
       return judged.has(rule) && !used.has(`${index} ${rule}`) ? [withoutEffect(rule, ignore)] : [];
-    }),
-  );
+    });
+  });
   return { kept, ignored: findings.length - kept.length, useless };
 }
 
 function standsAlone({ needs }: Rule): boolean {
   return !needs.includes('bundle');
+}
+
+function withoutRule({ range }: Ignore): DocumentProblem {
+  return {
+    rule: 'ignore-without-effect',
+    stage: 'advice',
+    path: '',
+    range,
+    title: 'an ignore that names no rule',
+    explanation: 'Nothing is ignored: write the rules behind the colon, podlife-ignore: rule, rule -- reason.',
+  };
 }
 
 function withoutEffect(rule: string, { range }: Ignore): DocumentProblem {

@@ -85,6 +85,7 @@ print(
   `requests of one explain against the server: ${requests / (rounds + 1) / (archive ? 2 : 1)} (a pod whose probe kills it)`,
 );
 rmSync(folder, { recursive: true });
+await import('./lint.mjs');
 
 function print(line) {
   process.stdout.write(`${line}\n`);

@@ -104,12 +104,6 @@ describe('documents', () => {
     );
   });
 
-  test('a patch is skipped whole', () => {
-    expect(parseDocuments('kind: Pod\na: [', 'a.yaml', 'a patch')).toMatchObject([
-      { skipped: 'a patch', problems: [] },
-    ]);
-  });
-
   test('are read one by one where that is wanted', () => {
     const documents = documentsIn('apiVersion: v1\nkind: Pod\n---\na: [\n', 'a.yaml');
     expect(documents.next().value).toMatchObject({ index: 0 });

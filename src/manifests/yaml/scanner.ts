@@ -65,7 +65,10 @@ export class Scanner {
   #needsMore(): boolean {
     if (this.#head === this.#queue.length) return !this.#ended;
     if (this.#ended) return false;
-    return this.#keys.some((key) => key.possible && key.number === this.#taken && this.#stillPossible(key));
+    for (const key of this.#keys) {
+      if (key.possible && key.number === this.#taken && this.#stillPossible(key)) return true;
+    }
+    return false;
   }
 
   #stillPossible(key: PossibleKey): boolean {

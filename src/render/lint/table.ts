@@ -44,7 +44,7 @@ function frame(
   const room = width - gutter - 3;
   const paint = paintOf(finding, palette);
   const label = truncate(`${severitySigns[finding.severity]} ${finding.rule} · ${finding.stage}`, room);
-  const shown = source === undefined ? undefined : placed(source, finding, room);
+  const shown = source === undefined || source.trim() === '' ? undefined : placed(source, finding, room);
   const first = shown?.line ?? '';
   const gap = room - widthOf(first) - widthOf(label);
   const number = palette.faint(String(finding.line).padStart(gutter));

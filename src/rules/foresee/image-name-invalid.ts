@@ -22,9 +22,11 @@ export const imageNameInvalid = defineForesight({
         container,
         path,
         title: `image ${image} of container ${container.name} is not a valid name: ${wrong.problem}`,
-        explanation: template
-          ? `${wrong.problem.replace(/^it/, 'It')}, so as it stands no registry can be asked for it: the container would wait in InvalidImageName.`
-          : `${wrong.problem.replace(/^it/, 'It')}. No registry is even asked: the container waits in InvalidImageName.`,
+        explanation:
+          (wrong.suggestion === undefined ? '' : `${wrong.suggestion} would be one. `) +
+          (template
+            ? 'As it stands no registry can be asked for it: the container would wait in InvalidImageName.'
+            : 'No registry is even asked for it: the container waits in InvalidImageName.'),
         evidence: [fieldEvidence('spec', path, image)],
         remedies: [
           advise(

@@ -52,8 +52,8 @@ testValidation('what is valid depends on the version', '', [
   ['rules of restarting', rules, ['restart-policy-invalid spec.containers[0].restartPolicyRules[0].action'], '1.35'],
   ['an image as a volume', image, [], '1.34'],
   ['an image as a volume', image, ['missing-field spec.volumes[0].image.reference'], '1.35'],
-  ['labels of nodes that no label can be', labelled, [], '1.31'],
-  ['labels of nodes that no label can be', labelled, [`invalid-value ${value}`], '1.32'],
+  ['labels of nodes that no label can be', labelled, [], '1.32'],
+  ['labels of nodes that no label can be', labelled, [`invalid-value ${value}`], '1.33'],
   ['the template of a StatefulSet', set, ['restart-policy-invalid spec.template.spec.restartPolicy'], '1.33'],
   [
     'the template of a StatefulSet',
