@@ -7,7 +7,12 @@ const { Script } = require('node:vm');
 
 const training = process.env.PODLIFE_TRAIN === '1';
 
+/** Bundles that are loaded already: several of them may need the same one. */
+const loaded = new Map();
+
 function load(file) {
+  const known = loaded.get(file);
+  if (known) return known.exports;
   const cache = file.replace(/\.cjs$/, '.cache');
   // The build leaves a function of ASCII alone.
   const source = readFileSync(file, 'latin1');
@@ -18,6 +23,7 @@ function load(file) {
   const plainRequire = createRequire(file);
   const require = (name) => (/^\.\/\w+\.cjs$/.test(name) ? load(join(folder, name)) : plainRequire(name));
   const module = { exports: {} };
+  loaded.set(file, module);
   script.runInThisContext()(module.exports, require, module, file, folder);
   if (training) process.on('exit', () => writeFileSync(cache, script.createCachedData()));
   return module.exports;

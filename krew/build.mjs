@@ -1,10 +1,14 @@
 // Bundles src into dist: main.cjs (tiny: version, errors), program.cjs (arguments and help), reading.cjs (what explains), lint.cjs,
 // complete.cjs (what a shell asks at the prompt) and kube.cjs (the connection).
 // Each is loaded when it is needed, with a V8 code cache that is taken here after a training run and ignored where it does not fit.
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { basename, join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { stringify } from 'yaml';
 
 // Usage: node krew/build.mjs [FOLDER [NODE]]; NODE is the one that the caches are for.
 const [, , outdir = 'dist', node = process.execPath] = process.argv;
@@ -17,6 +21,8 @@ const bundles = {
   lint: 'src/cli/commands/lint.ts',
   complete: 'src/cli/commands/complete.ts',
   kube: 'src/kube/connect.ts',
+  proxy: 'src/kube/proxy-agent.ts',
+  yaml: 'yaml',
 };
 const bundleOf = new Map(Object.entries(bundles).map(([name, file]) => [resolve(file), name]));
 
@@ -60,6 +66,62 @@ const leanClient = {
   },
 };
 
+/** What podlife says of colour is its own: chalk need not load Node's terminal to ask. */
+const noColorProbe = {
+  name: 'no-color-probe',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^#supports-color$/ }, ({ path }) => ({ path, namespace: 'no-color-probe' }));
+    onLoad({ filter: /.*/, namespace: 'no-color-probe' }, () => ({
+      contents: 'export default { stdout: false, stderr: false };',
+    }));
+  },
+};
+
+/**
+ * Modules that cost milliseconds and that most runs do not use: each name that the sources import from them is loaded when it is first
+ * called. `yaml` is a bundle of its own.
+ */
+const lateModules = {
+  yaml: ['LineCounter', 'parseAllDocuments', 'stringify'],
+  'node:child_process': ['spawn'],
+  'node:crypto': ['X509Certificate'],
+  'node:zlib': ['gunzip', 'gunzipSync', 'gzipSync'],
+};
+const late = {
+  name: 'late',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(yaml|node:(child_process|crypto|zlib))$/ }, ({ path, importer }) =>
+      importer.startsWith(resolve('src')) ? { path, namespace: 'late' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => {
+      const file = path === 'yaml' ? './yaml.cjs' : path;
+      // Called with `new`, a function that returns an object gives that object.
+      const lines = lateModules[path].map(
+        (name) =>
+          `export function ${name}(...args) { const { ${name}: it } = load(); return new.target ? new it(...args) : it(...args); }`,
+      );
+      return { contents: `const load = () => require(${JSON.stringify(file)});\n${lines.join('\n')}`, loader: 'js' };
+    });
+    onResolve({ filter: /^\.\/yaml\.cjs$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+/** Node's promises of files cost milliseconds to load, and a program that does one thing at a time gains nothing by them. */
+const plainFiles = {
+  name: 'plain-files',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:fs\/promises$/ }, ({ path, importer }) =>
+      importer.startsWith(resolve('src')) ? { path, namespace: 'plain-files' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'plain-files' }, () => {
+      const names = ['chmod', 'readFile', 'readdir', 'realpath', 'rename', 'rm', 'stat', 'writeFile'];
+      const lines = names.map((name) => `export const ${name} = async (...args) => fs.${name}Sync(...args);`);
+      const open = "export const open = (...args) => require('node:fs/promises').open(...args);";
+      return { contents: ["import fs from 'node:fs';", ...lines, open].join('\n') };
+    });
+  },
+};
+
 /** Of yargs only the parser is used; what it looks up of its surroundings for the rest is not. */
 const parserOnly = {
   name: 'parser-only',
@@ -69,19 +131,16 @@ const parserOnly = {
   },
 };
 
-/** cli-table3 asks for the width of every cell several times; plain ASCII needs no table of Unicode to answer. */
+/** cli-table3 asks for the width of every cell several times: most need no table of Unicode to answer. */
 const quickWidth = {
   name: 'quick-width',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^string-width$/ }, ({ importer, resolveDir }) =>
-      importer.includes('cli-table3')
-        ? { path: 'string-width', namespace: 'quick-width', pluginData: { resolveDir } }
-        : undefined,
+    onResolve({ filter: /^string-width$/ }, ({ path, importer }) =>
+      importer.includes('cli-table3') ? { path, namespace: 'quick-width' } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: 'quick-width' }, ({ pluginData }) => ({
-      contents:
-        "const exact = require('string-width'); module.exports = (text) => (/^[ -~]*$/.test(text) ? text.length : exact(text));",
-      resolveDir: pluginData.resolveDir,
+    onLoad({ filter: /.*/, namespace: 'quick-width' }, () => ({
+      contents: "module.exports = require('./wrap.ts').widthOf;",
+      resolveDir: resolve('src/render/text'),
     }));
   },
 };
@@ -105,7 +164,7 @@ const result = await build({
     'import.meta.filename': '__filename',
   },
   banner: { js: "const __metaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [lazyBundles, leanClient, parserOnly, quickWidth],
+  plugins: [lazyBundles, leanClient, parserOnly, noColorProbe, late, plainFiles, quickWidth],
 });
 
 // Only now: sources that cannot be bundled leave the last build as it was.
@@ -117,20 +176,57 @@ cpSync('src/dump/demo', join(outdir, 'demo'), { recursive: true });
 cpSync('src/render/schema', join(outdir, 'schema'), { recursive: true });
 cpSync('src/rules', join(outdir, 'rules'), { recursive: true, filter: (path) => !path.endsWith('.ts') });
 
-// The training runs: what they compile is in the caches. The last one asks a server that is not there.
+// The training runs: what they compile is in the caches. The seed makes the same sources give the same caches.
+const server = await clusterOf('src/dump/demo/wrong-port.json.gz');
+const kubeconfig = join(outdir, 'training.yaml');
+writeFileSync(kubeconfig, server.kubeconfig);
 const training = [
-  [['lint', 'krew/training.yaml', '--color', 'always', '--fail-on', 'never'], 0],
-  [['__complete', 'explain', '--'], 0],
-  [['demo', 'wrong-port'], 0],
-  [['explain', 'x', '--server', 'http://127.0.0.1:1', '--request-timeout', '1s'], 2],
+  ['lint', 'krew/training.yaml', '--color', 'always', '--fail-on', 'never'],
+  ['__complete', 'explain', '--'],
+  ['demo', 'wrong-port'],
+  ['explain', ...server.target, '--kubeconfig', kubeconfig],
 ];
-for (const [args, expected] of training) {
-  // The seed makes the same sources give the same caches.
-  const { status, stderr } = spawnSync(node, ['--random-seed=1', join(outdir, '../bin/kubectl-podlife'), ...args], {
+for (const args of training) {
+  const child = spawn(node, ['--random-seed=1', join(outdir, '../bin/kubectl-podlife'), ...args], {
     env: { PATH: process.env.PATH, TZ: 'UTC', PODLIFE_TRAIN: '1' },
-    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  if (status !== expected) throw new Error(`the bundle does not run: ${stderr}`);
+  let said = '';
+  child.stderr.on('data', (text) => (said += text));
+  const [status] = await once(child, 'close');
+  if (status !== 0) throw new Error(`the bundle does not run: ${args.join(' ')}: ${said}`);
+}
+server.stop();
+rmSync(kubeconfig);
+
+/** A cluster that holds the objects of a recording, as far as a training run asks for them. */
+async function clusterOf(file) {
+  const { items } = JSON.parse(gunzipSync(readFileSync(file)));
+  const pathOf = ({ apiVersion, kind, metadata: { namespace, name } }) => [
+    apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`,
+    ...(namespace ? ['namespaces', namespace] : []),
+    `${kind.toLowerCase()}s`,
+    name,
+  ];
+  const answers = new Map(items.map((item) => [pathOf(item).join('/'), item]));
+  const api = createServer(({ url }, response) => {
+    const [path] = url.split('?');
+    const list = [...answers].filter(([key]) => key.slice(0, key.lastIndexOf('/')) === path).map(([, item]) => item);
+    const body =
+      answers.get(path) ??
+      (list.length > 0 ? { kind: `${list[0].kind}List`, metadata: {}, items: list } : { kind: 'Status', code: 404 });
+    response.writeHead(body.code ?? 200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await once(api.listen(0, '127.0.0.1'), 'listening');
+  const { name, namespace } = items.find(({ kind }) => kind === 'Pod').metadata;
+  const cluster = { name: 'a', cluster: { server: `http://127.0.0.1:${api.address().port}` } };
+  const context = { name: 'a', context: { cluster: 'a' } };
+  const config = { apiVersion: 'v1', kind: 'Config', clusters: [cluster], contexts: [context], 'current-context': 'a' };
+  return {
+    target: [name, '-n', namespace],
+    kubeconfig: stringify(config),
+    stop: () => api.closeAllConnections() || api.close(),
+  };
 }
 
 /** What bin/load.js runs. One character beyond ASCII, which esbuild leaves in regular expressions, would make V8 keep twice the bytes. */

@@ -15,7 +15,7 @@ export async function liveNames(kind: string, args: ParsedArgs, io: Io): Promise
     const flags = { ...kubeFlagsOf(args), requestTimeout: `${longestMilliseconds}ms`, verbosity: 0 };
     const { reader, namespace } = await connect(flags, {
       ...silent(io),
-      stdinIsTerminal: false,
+      stdinIsTerminal: () => false,
       runCommand: briefly,
       sleep: () => Promise.reject(new Error('nobody waits that long')),
     });

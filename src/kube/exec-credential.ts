@@ -52,7 +52,8 @@ export class ExecCredentials implements CredentialSource {
 
   async #run(): Promise<Issued> {
     const { command, args, apiVersion, interactiveMode, installHint } = this.#exec;
-    const { env, stdinIsTerminal, runCommand } = this.#outside;
+    const { env, runCommand } = this.#outside;
+    const stdinIsTerminal = this.#outside.stdinIsTerminal();
     if (!knownVersions.includes(apiVersion)) throw this.#failure(`has the unknown apiVersion "${oneLine(apiVersion)}"`);
     if (interactiveMode === 'Always' && !stdinIsTerminal) {
       throw this.#failure('has to ask something, and the standard input is not a terminal');

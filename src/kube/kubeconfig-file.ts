@@ -88,24 +88,36 @@ async function readText(file: string, required: boolean, outside: Outside): Prom
 }
 
 function parseFile(text: string, file: string): Readonly<Record<string, unknown>> {
+  const value = /^\s*\{/.test(text) ? (jsonValue(text) ?? yamlValue(text, file)) : yamlValue(text, file);
+  if (value === undefined || value === null) return {};
+  if (!isRecord(value)) throw new KnownError(`${file} is not a kubeconfig: it holds no fields`);
+  return value;
+}
+
+/** Programs write kubeconfigs as JSON, which is read ten times as fast; undefined where it is YAML after all. */
+function jsonValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function yamlValue(text: string, file: string): unknown {
   const lineCounter = new LineCounter();
   const [document] = parseAllDocuments(text, { lineCounter, uniqueKeys: false });
-  if (!document || !('errors' in document)) return {};
+  if (!document || !('errors' in document)) return undefined;
   const [error] = document.errors;
   if (error) {
     const reason = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'cannot be parsed';
     const { line } = lineCounter.linePos(error.pos[0]);
     throw new KnownError(`the kubeconfig ${file}:${line} is not valid YAML: ${oneLine(reason)}`);
   }
-  let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: 100 });
+    return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
     throw new KnownError(`the kubeconfig ${file} is not valid YAML: ${oneLine(messageOf(cause))}`);
   }
-  if (value === null) return {};
-  if (!isRecord(value)) throw new KnownError(`${file} is not a kubeconfig: it holds no fields`);
-  return value;
 }
 
 function addEntries(

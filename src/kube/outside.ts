@@ -19,7 +19,8 @@ export interface Outside {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly version: string;
-  readonly stdinIsTerminal: boolean;
+  /** Asked only where it matters: to open stdin costs milliseconds. */
+  readonly stdinIsTerminal: () => boolean;
   readonly stderr: (text: string) => void;
   /** The bytes of a file; rejects as `node:fs` does. */
   readonly readFile: (path: string) => Promise<Buffer>;
@@ -35,7 +36,7 @@ export function realOutside(given: Pick<Outside, 'env' | 'version' | 'stderr'>):
   return {
     ...given,
     platform: process.platform,
-    stdinIsTerminal: process.stdin.isTTY,
+    stdinIsTerminal: () => process.stdin.isTTY,
     readFile: (path) => readFile(path),
     runCommand,
     now: () => Date.now(),

@@ -28,6 +28,11 @@ const tlsFailures: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: `${untrusted} certificate is not yet valid`,
 };
 
+/** Whether a request failed because the server's certificate was not believed. */
+export function isUntrusted(error: unknown): boolean {
+  return codeOf(error) in tlsFailures;
+}
+
 /** Puts a failure of a request into words. `host` is the server's, with its port. */
 export function transportError(error: unknown, host: string): TransportError {
   if (error instanceof TransportError) return error;

@@ -1,14 +1,14 @@
 import { STATUS_CODES, type Agent } from 'node:http';
 import { KnownError } from '../core/errors.ts';
 import { maskSecrets } from '../facts/secret-like.ts';
-import { openAgent } from './connection.ts';
+import { checkAuthority, openAgent } from './connection.ts';
 import type { Credential, CredentialSource } from './credentials.ts';
 import { httpGet, type Answer } from './http-get.ts';
 import { codeOf, oneLine, type Outside } from './outside.ts';
 import { proxyFor } from './proxy.ts';
 import { identityHeaders, withoutSecrets, type Headers } from './request-headers.ts';
 import type { ResolvedConfig } from './resolved-config.ts';
-import { transportError } from './transport-error.ts';
+import { isUntrusted, transportError } from './transport-error.ts';
 
 export interface TransportOptions {
   readonly config: ResolvedConfig;
@@ -80,6 +80,7 @@ export class Transport {
       if (codeOf(error) === 'ERR_INVALID_CHAR') {
         throw new KnownError('the token or the user to impersonate contains characters that no request can carry');
       }
+      if (isUntrusted(error)) checkAuthority(config.cluster);
       const failure = transportError(error, this.host);
       this.#log(6, () => `GET ${this.#base.origin}${fullPath} failed: ${failure.message}`);
       throw failure;

@@ -86,7 +86,7 @@ describe('what it is told', () => {
     const ask = async (interactiveMode: string): Promise<CommandOptions | undefined> => {
       const { source, runs } = plugin([reply({ token: 'a' })], {
         exec: { interactiveMode },
-        outside: { stdinIsTerminal: true },
+        outside: { stdinIsTerminal: () => true },
       });
       await source.current();
       return runs[0];

@@ -43,7 +43,7 @@ export function fakeOutside(
     env: {},
     platform: 'linux',
     version: '1.2.3',
-    stdinIsTerminal: false,
+    stdinIsTerminal: () => false,
     stderr: (text) => said.push(text),
     readFile: async (path) => {
       const content = files[path];
