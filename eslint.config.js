@@ -12,6 +12,6 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  // What starts before anything is loaded is CommonJS.
-  { files: ['bin/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  // What starts before anything is loaded is CommonJS, and what it is compared with.
+  { files: ['bin/**', '**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -19,6 +19,7 @@ const bundles = {
   program: 'src/cli/program.ts',
   reading: 'src/cli/commands/reading.ts',
   lint: 'src/cli/commands/lint.ts',
+  rules: 'src/rules/index.ts',
   complete: 'src/cli/commands/complete.ts',
   kube: 'src/kube/connect.ts',
   proxy: 'src/kube/proxy-agent.ts',

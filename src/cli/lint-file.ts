@@ -1,11 +1,10 @@
 import type { LintFinding } from '../core/manifest.ts';
-import type { ManifestObject } from '../manifests/document.ts';
-import { parseDocuments } from '../manifests/document.ts';
-import { fixText } from '../manifests/fix.ts';
+import { documentsOf, type ManifestDocument, type ManifestObject } from '../manifests/document.ts';
+import { fixText, type WantedFix } from '../manifests/fix.ts';
 import { LineIndex } from '../manifests/positions.ts';
 import { textEditsOf } from '../manifests/text-edits.ts';
 import type { Replacement } from '../render/lint/context.ts';
-import { lintInput, type LintContext, type LintedInput, type LintObject } from '../report/lint.ts';
+import { lintInput, type LintContext, type LintDocument, type LintedInput, type LintObject } from '../report/lint.ts';
 import { lintObject } from '../report/lint-object.ts';
 import type { LoadedFile } from './lint-files.ts';
 
@@ -16,17 +15,41 @@ const mostRounds = 8;
 export interface LintedFileText {
   readonly text: string;
   readonly linted: LintedInput;
-  /** The object in the text that a finding is about. */
-  manifestOf(finding: LintFinding): ManifestObject | undefined;
 }
 
-/** Lints one file for a version of Kubernetes. */
-export function lintFile(loaded: LoadedFile, context: LintContext, version: string): LintedFileText {
+/** Is told of every finding that is about an object, while the object is at hand. */
+export type Listener = (finding: LintFinding, manifest: ManifestObject) => void;
+
+/** Lints one file for a version of Kubernetes, document after document: nothing stays of them but what is found. */
+export function lintFile(loaded: LoadedFile, context: LintContext, version: string, tell?: Listener): LintedFileText {
   const { file, text, problems } = loaded;
-  const manifests = new Map<LintObject, ManifestObject>();
-  const documents = loaded.documents.map(({ index, objects, ignores, range, skipped, problems: ofYaml }) => ({
+  let manifests = new Map<LintObject, ManifestObject>();
+  const documents = {
+    *[Symbol.iterator](): Generator<LintDocument> {
+      for (const document of loaded.documents) {
+        manifests = new Map();
+        yield lintDocumentOf(document, version, manifests);
+      }
+    },
+  };
+  const lines = new LineIndex(text);
+  // A piece of a text keeps all of it in memory.
+  const line = (number: number): string => Buffer.from(lines.textOf(number)).toString();
+  const linted = lintInput({ file, problems, documents, line }, context, (finding, owner) => {
+    const manifest = manifests.get(owner);
+    if (manifest) tell?.(finding, manifest);
+  });
+  return { text, linted };
+}
+
+function lintDocumentOf(
+  { index, objects, ignores, range, skipped, problems }: ManifestDocument,
+  version: string,
+  manifests: Map<LintObject, ManifestObject>,
+): LintDocument {
+  return {
     index,
-    problems: ofYaml,
+    problems,
     ignores,
     range,
     ...(skipped === undefined ? {} : { skipped }),
@@ -35,49 +58,47 @@ export function lintFile(loaded: LoadedFile, context: LintContext, version: stri
       manifests.set(one, manifest);
       return one;
     }),
-  }));
-  let lines: string[] | undefined;
-  const line = (number: number): string => {
-    lines ??= text.replace(/^\ufeff/, '').split(/\r\n?|\n/);
-    // A piece of a text keeps all of it in memory.
-    return Buffer.from(lines[number - 1] ?? '').toString();
-  };
-  const linted = lintInput({ file, problems, documents, line }, context);
-  return {
-    text,
-    linted,
-    manifestOf(finding) {
-      const owner = linted.owners.get(finding);
-      return owner && manifests.get(owner);
-    },
   };
 }
 
-export interface FixedFile extends LintedFileText {
+/** A file with the fixes that are offered for it. */
+interface Fixable extends LintedFileText {
+  readonly wanted: readonly (WantedFix & { readonly finding: LintFinding })[];
+}
+
+export interface FixedFile extends Fixable {
+  /** What was found before anything was fixed. */
+  readonly first: LintedFileText;
   /** Descriptions of the fixes that were made. */
   readonly applied: readonly string[];
 }
 
 /**
- * Makes the fixes of the findings, and those of what is found then. What is refused by the API server after a round and was not before it takes the round back.
+ * Lints a file, makes the fixes of the findings, and those of what is found then. What is refused by the API server after a round and was not before it takes the
+ * round back.
  */
-export function fixFile(loaded: LoadedFile, first: LintedFileText, context: LintContext, version: string): FixedFile {
-  let current = first;
+export function fixFile(loaded: LoadedFile, context: LintContext, version: string): FixedFile {
+  const first = fixable(loaded, context, version);
   const applied: string[] = [];
+  let current = first;
   for (let round = 0; round < mostRounds; round++) {
-    const wanted = current.linted.findings.flatMap((finding) => {
-      const object = finding.fix ? current.manifestOf(finding) : undefined;
-      return object && finding.fix ? [{ object, fix: finding.fix }] : [];
-    });
-    const fixed = fixText(current.text, loaded.file, wanted);
+    const fixed = fixText(current.text, loaded.file, current.wanted);
     if (fixed.applied.length === 0) break;
-    const documents = parseDocuments(fixed.text, loaded.file);
-    const next = lintFile({ ...loaded, text: fixed.text, documents }, context, version);
+    const documents = documentsOf(fixed.text, loaded.file);
+    const next = fixable({ ...loaded, text: fixed.text, documents }, context, version);
     if (refusals(next) > refusals(current)) break;
     applied.push(...fixed.applied.map(({ fix }) => fix.description));
     current = next;
   }
-  return { ...current, applied };
+  return { ...current, first, applied };
+}
+
+function fixable(loaded: LoadedFile, context: LintContext, version: string): Fixable {
+  const wanted: (WantedFix & { finding: LintFinding })[] = [];
+  const linted = lintFile(loaded, context, version, (finding, object) => {
+    if (finding.fix) wanted.push({ object, fix: finding.fix, finding });
+  });
+  return { ...linted, wanted };
 }
 
 function refusals({ linted }: LintedFileText): number {
@@ -85,10 +106,12 @@ function refusals({ linted }: LintedFileText): number {
 }
 
 /** What `--fix` would change for a finding, by lines and columns. */
-export function replacementsOf(finding: LintFinding, { text, manifestOf }: LintedFileText): readonly Replacement[] {
-  const manifest = finding.fix ? manifestOf(finding) : undefined;
-  const edits = manifest && finding.fix ? textEditsOf(text, manifest, finding.fix) : undefined;
-  if (!edits) return [];
-  const lines = new LineIndex(text);
-  return edits.map((edit) => ({ ...lines.range(edit), text: edit.text }));
+export function replacementsOf(
+  { fix }: LintFinding,
+  manifest: ManifestObject,
+  text: string,
+  lines: LineIndex,
+): readonly Replacement[] {
+  const edits = fix ? textEditsOf(text, manifest, fix) : undefined;
+  return (edits ?? []).map((edit) => ({ ...lines.range(edit), text: edit.text }));
 }

@@ -1,13 +1,13 @@
 import type { KubeObject } from '../core/kubernetes.ts';
 import { bundled } from '../facts/bundle-index.ts';
-import { parseDocuments, type ManifestDocument } from '../manifests/document.ts';
+import { documentsOf, type ManifestDocument } from '../manifests/document.ts';
 import { readManifests, type ManifestFile } from '../manifests/read.ts';
 import type { DocumentProblem } from '../core/manifest.ts';
 import { decodable } from '../report/lint-object.ts';
 import type { Progress } from './progress.ts';
 
-/** Characters of text that stay parsed between looking files over and linting them; what is more is read again. */
-const keptText = 8_000_000;
+/** Characters of text that stay parsed between looking files over and linting them; what is more is read and parsed again. */
+const keptText = 4_000_000;
 
 /** How standard input is called. */
 const stdinName = 'stdin';
@@ -16,7 +16,8 @@ const stdinName = 'stdin';
 export interface LoadedFile {
   readonly file: string;
   readonly text: string;
-  readonly documents: readonly ManifestDocument[];
+  /** Can be gone through again and again; those of a large file are parsed each time. */
+  readonly documents: Iterable<ManifestDocument>;
   /** What is wrong with it as a whole. */
   readonly problems: readonly DocumentProblem[];
 }
@@ -71,9 +72,8 @@ export class LintFiles {
         this.unread.push(found);
         continue;
       }
-      const loaded = load(found);
+      const loaded = this.#load(found);
       this.#files.push(loaded.file);
-      this.#keep(loaded);
       for (const { objects } of loaded.documents) {
         for (const { object, templatePath } of objects) {
           const slim = bundled(decodable(object, this.#options.version), templatePath);
@@ -84,11 +84,15 @@ export class LintFiles {
     }
   }
 
-  #keep(loaded: LoadedFile): void {
-    // Standard input cannot be read again.
-    if (loaded.file !== stdinName && this.#keptText + loaded.text.length > keptText) return;
+  /** Keeps what is parsed as long as it is little. Of standard input, which cannot be read again, the text stays. */
+  #load(found: ReadFile): LoadedFile {
+    const loaded = load(found);
+    const fits = this.#keptText + loaded.text.length <= keptText;
+    if (!fits && loaded.file !== stdinName) return loaded;
+    const kept = fits ? { ...loaded, documents: [...loaded.documents] } : loaded;
     this.#keptText += loaded.text.length;
-    this.#kept.set(loaded.file, loaded);
+    this.#kept.set(loaded.file, kept);
+    return kept;
   }
 
   /** Every file, one after the other. */
@@ -108,15 +112,18 @@ export class LintFiles {
   }
 }
 
-function load(found: Exclude<ManifestFile, { problem: string }>): LoadedFile {
+type ReadFile = Exclude<ManifestFile, { problem: string }>;
+
+function load(found: ReadFile): LoadedFile {
   const file = found.file === '-' ? stdinName : found.file;
   if ('finding' in found) return { file, text: '', documents: [], problems: [found.finding] };
-  const documents = parseDocuments(found.text, file);
   const { text, skip } = found;
+  const documents = documentsOf(text, file);
+  // Patches are small: nobody writes megabytes of them.
   return {
     file,
     text,
-    documents: skip === undefined ? documents : documents.map((one) => unjudged(one, skip)),
+    documents: skip === undefined ? documents : [...documents].map((one) => unjudged(one, skip)),
     problems: [],
   };
 }

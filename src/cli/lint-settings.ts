@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { KnownError } from '../core/errors.ts';
 import { severities, type Severity } from '../core/finding.ts';
-import { lintingRule, type Rule } from '../core/rule.ts';
+import type { Rule } from '../core/rule.ts';
 import { similarNames } from '../facts/similar.ts';
 import { chosenRules } from '../report/lint-rules.ts';
 import type { ParsedArgs } from './args.ts';
@@ -30,12 +30,21 @@ export interface LintSettings {
   rulesFor(file: string): readonly Rule[];
 }
 
-/** Reads flags and config. What is wrong in them is a KnownError: a rule that does not exist, a level, a version. */
+/**
+ * Reads flags and config; `rules` are those that lint. What is wrong in them is a KnownError: a rule that does not exist, a level, a version.
+ */
 export async function lintSettings(args: ParsedArgs, cwd: string, rules: readonly Rule[]): Promise<LintSettings> {
   const found = await findConfig(args.strings.get('config'), cwd);
+  try {
+    return settingsOf(args, found, cwd, rules);
+  } catch (error) {
+    throw error instanceof NoSuchRule ? await error.explained(rules) : error;
+  }
+}
+
+function settingsOf(args: ParsedArgs, found: FoundConfig, cwd: string, rules: readonly Rule[]): LintSettings {
   const { config, folder, file: source = 'the config' } = found;
-  const linting = rules.filter((rule) => lintingRule(rule));
-  const ids = linting.map(({ id }) => id);
+  const ids = new Set(rules.map(({ id }) => id));
   const list = (flag: string): readonly string[] | undefined =>
     args.lists.get(flag)?.flatMap((text) =>
       text
@@ -44,19 +53,19 @@ export async function lintSettings(args: ParsedArgs, cwd: string, rules: readonl
         .filter((one) => one !== ''),
     );
   const known = (names: readonly string[] | undefined, where: string): readonly string[] =>
-    (names ?? []).map((name) => ruleNamed(name, ids, rules, where));
+    (names ?? []).map((name) => ruleNamed(name, ids, where));
 
   const only = list('only') ? known(list('only'), '--only') : known(config.only, source);
   const enabled = new Set([...known(list('rule'), '--rule'), ...known(config.rules, source)]);
   const ignored = [...known(list('ignore'), '--ignore'), ...known(config.ignore, source)];
   const levels = [
-    ...levelsOf(config.severity, ids, rules, source),
-    ...(list('severity') ?? []).map((text) => levelOf(text, ids, rules)),
+    ...levelsOf(config.severity, ids, source),
+    ...(list('severity') ?? []).map((text) => levelOf(text, ids)),
   ];
   const overrides = (config.overrides ?? []).map(({ files, ignore, severity }) => ({
     patterns: files.map(globExpression),
     ignored: known(ignore, source),
-    levels: levelsOf(severity, ids, rules, source),
+    levels: levelsOf(severity, ids, source),
   }));
   const excluded = (config.exclude ?? []).map(globExpression);
   const place = (file: string): string => relative(folder, resolve(cwd, file)).replace(/\\/g, '/');
@@ -77,7 +86,7 @@ export async function lintSettings(args: ParsedArgs, cwd: string, rules: readonl
       const all = [...levels, ...special.flatMap((one) => one.levels)];
       const rulesOfFile =
         chosen.get(key) ??
-        chosenRules(linting, {
+        chosenRules(rules, {
           ...(only.length > 0 ? { only: new Set(only) } : {}),
           enabled,
           ignored: new Set([
@@ -101,31 +110,52 @@ function isOnAgain(id: string, levels: readonly RuleLevel[]): boolean {
   return levels.findLast(([one]) => one === id)?.[1] !== 'off';
 }
 
-function ruleNamed(name: string, ids: readonly string[], rules: readonly Rule[], where: string): string {
-  if (ids.includes(name)) return name;
-  if (rules.some(({ id }) => id === name)) {
-    throw new KnownError(`${where}: rule ${name} is about live pods, lint does not run it`, 'see `rules`');
+/** A rule is named that does not lint. */
+class NoSuchRule extends Error {
+  readonly #name: string;
+  readonly #where: string;
+
+  constructor(name: string, where: string) {
+    super();
+    this.#name = name;
+    this.#where = where;
   }
-  const near = similarNames(name, ids);
-  throw new KnownError(
-    `${where}: there is no rule "${name}"`,
-    near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `rules`',
-  );
+
+  /** The rules about live pods are loaded for this alone. */
+  async explained(linting: readonly Rule[]): Promise<KnownError> {
+    const { rules } = await import('../rules/index.ts');
+    if (rules.some(({ id }) => id === this.#name)) {
+      return new KnownError(
+        `${this.#where}: rule ${this.#name} is about live pods, lint does not run it`,
+        'see `rules`',
+      );
+    }
+    const ids = linting.map(({ id }) => id);
+    const near = similarNames(this.#name, ids);
+    return new KnownError(
+      `${this.#where}: there is no rule "${this.#name}"`,
+      near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'see `rules`',
+    );
+  }
+}
+
+function ruleNamed(name: string, ids: ReadonlySet<string>, where: string): string {
+  if (!ids.has(name)) throw new NoSuchRule(name, where);
+  return name;
 }
 
 function levelsOf(
   table: Readonly<Record<string, string>> | undefined,
-  ids: readonly string[],
-  rules: readonly Rule[],
+  ids: ReadonlySet<string>,
   where: string,
 ): RuleLevel[] {
-  return Object.entries(table ?? {}).map(([id, level]) => [ruleNamed(id, ids, rules, where), levelNamed(level, where)]);
+  return Object.entries(table ?? {}).map(([id, level]) => [ruleNamed(id, ids, where), levelNamed(level, where)]);
 }
 
-function levelOf(text: string, ids: readonly string[], rules: readonly Rule[]): RuleLevel {
+function levelOf(text: string, ids: ReadonlySet<string>): RuleLevel {
   const [id = '', level, ...more] = text.split('=');
   if (level === undefined || more.length > 0) throw new KnownError(`--severity "${text}" is not RULE=LEVEL`);
-  return [ruleNamed(id, ids, rules, '--severity'), levelNamed(level, '--severity')];
+  return [ruleNamed(id, ids, '--severity'), levelNamed(level, '--severity')];
 }
 
 function levelNamed(text: string, where: string): Level {

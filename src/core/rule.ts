@@ -72,6 +72,8 @@ export type Facts<N extends EvidenceKey, M extends EvidenceKey = never> = {
 
 /** The half of a rule that foresees in a manifest what its other half finds on a live pod. */
 export interface Foresight {
+  /** What both halves are; the live one repeats it. */
+  readonly of: RuleMeta;
   readonly stage: LintStage;
   /** How bad it is where the manifest alone speaks; that of the rule when missing. */
   readonly severity?: Severity;
@@ -98,6 +100,7 @@ export interface RuleDefinition<N extends EvidenceKey, M extends EvidenceKey> ex
 }
 
 export interface ForesightDefinition<N extends EvidenceKey, M extends EvidenceKey> {
+  readonly of: RuleMeta;
   readonly stage: LintStage;
   readonly severity?: Severity;
   readonly needs: readonly N[];
@@ -122,9 +125,12 @@ export function defineForesight<const N extends EvidenceKey, const M extends Evi
 /** A rule as it lints manifests: itself where it has a stage, with its foresight where it has one; undefined where it is about live pods only. */
 export function lintingRule(rule: Rule): Rule | undefined {
   if (rule.stage !== undefined) return rule;
-  if (!rule.foresee) return undefined;
-  const { mayUse: _live, foresee: _itself, ...meta } = rule;
-  return { ...meta, ...rule.foresee };
+  return rule.foresee && foreseeingRule(rule.foresee);
+}
+
+/** A foresight as a rule by itself: all that linting needs of its rule. */
+export function foreseeingRule({ of, ...foresight }: Foresight): Rule {
+  return { ...of, ...foresight };
 }
 
 /** Sidecars are containers that stay; regular init containers are steps on the way. */

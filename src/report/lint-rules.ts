@@ -1,5 +1,5 @@
 import { type Severity } from '../core/finding.ts';
-import { lintingRule, type Rule } from '../core/rule.ts';
+import type { Rule } from '../core/rule.ts';
 
 /** What the user wants to hear of. */
 export interface RuleChoice {
@@ -11,14 +11,13 @@ export interface RuleChoice {
   readonly severities: ReadonlyMap<string, Severity>;
 }
 
-/** The rules that lint manifests, as the user wants them. */
+/** The rules that lint manifests, as the user wants them: `rules` are those that there are. */
 export function chosenRules(rules: readonly Rule[], { only, enabled, ignored, severities }: RuleChoice): Rule[] {
   return rules.flatMap((rule) => {
-    const linting = lintingRule(rule);
-    if (!linting || ignored.has(rule.id)) return [];
-    if (only ? !only.has(rule.id) : linting.offByDefault && !enabled.has(rule.id)) return [];
+    if (ignored.has(rule.id)) return [];
+    if (only ? !only.has(rule.id) : rule.offByDefault && !enabled.has(rule.id)) return [];
     const severity = severities.get(rule.id);
-    return [severity === undefined ? linting : withSeverity(linting, severity)];
+    return [severity === undefined ? rule : withSeverity(rule, severity)];
   });
 }
 

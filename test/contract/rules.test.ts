@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { topics } from '../../src/core/rule.ts';
+import { lintingRule, topics } from '../../src/core/rule.ts';
 import { rules } from '../../src/rules/index.ts';
+import { lintRules } from '../../src/rules/lint.ts';
 import { catalogue } from '../support/catalogue.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -25,6 +26,12 @@ describe('the list of rules', () => {
 
   test('is the catalogue', () => {
     expect([...rules.map(({ id }) => id)].sort()).toEqual([...catalogue].sort());
+  });
+
+  test('has in it what lints manifests, which lint has a list of its own of', () => {
+    const linting = rules.flatMap((rule) => lintingRule(rule) ?? []);
+    expect(lintRules.map(({ id }) => id)).toEqual(linting.map(({ id }) => id));
+    expect(lintRules).toEqual(linting);
   });
 
   test('names each rule once', () => {

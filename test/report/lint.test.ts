@@ -126,14 +126,23 @@ describe('the choice of rules', () => {
   });
 
   test('a rule about live pods lints with its foresight only', () => {
-    const live = defineRule({
+    const of = {
       id: 'oom-killed',
       title: 'x',
       topic: 'crash',
       severity: 'critical',
       verdict: 'failing',
+    } as const;
+    const live = defineRule({
+      ...of,
       needs: ['status'],
-      foresee: defineForesight({ stage: 'pending', severity: 'error', needs: ['spec'], check: images.check as never }),
+      foresee: defineForesight({
+        of,
+        stage: 'pending',
+        severity: 'error',
+        needs: ['spec'],
+        check: images.check as never,
+      }),
       check: () => [],
     });
     expect(lintingRule({ ...live, foresee: undefined } as never)).toBeUndefined();

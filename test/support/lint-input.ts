@@ -20,7 +20,8 @@ export interface LintOptions {
 
 /** What the rules are given beside a file. */
 export function contextFor(texts: Readonly<Record<string, string>>, options: LintOptions = {}): LintContext {
-  const { rules = allRules, version = newest } = options;
+  const { version = newest } = options;
+  const rules = (options.rules ?? allRules).flatMap((rule) => lintingRule(rule) ?? []);
   const objects = Object.entries(texts).flatMap(([file, text]) =>
     parseDocuments(text, file).flatMap((document) =>
       document.objects.flatMap(({ object, templatePath }) =>
@@ -31,7 +32,7 @@ export function contextFor(texts: Readonly<Record<string, string>>, options: Lin
   const choice = { enabled: new Set<string>(), ignored: new Set<string>(), severities: new Map(), ...options.choice };
   return {
     rules: chosenRules(rules, choice),
-    known: new Set(rules.filter((rule) => lintingRule(rule)).map(({ id }) => id)),
+    known: new Set(rules.map(({ id }) => id)),
     bundle: { objects, complete: new Set(), ...options.bundle },
     namespace: 'default',
   };

@@ -4,21 +4,21 @@ import { isKnownError, KnownError } from '../../core/errors.ts';
 import type { Gap } from '../../core/evidence.ts';
 import { severities } from '../../core/finding.ts';
 import type { BundleFacts, LintFinding, LintReport } from '../../core/manifest.ts';
-import { lintingRule } from '../../core/rule.ts';
 import { unifiedDiff } from '../../manifests/diff.ts';
+import { LineIndex } from '../../manifests/positions.ts';
 import { clean } from '../../render/text/clean.ts';
 import { lintRenderers, type LintFormat } from '../../render/lint/index.ts';
 import type { Replacement } from '../../render/lint/context.ts';
 import { lintReport, type LintContext, type LintedInput } from '../../report/lint.ts';
-import { rules } from '../../rules/index.ts';
+import { lintRules } from '../../rules/lint.ts';
 import type { ParsedArgs } from '../args.ts';
 import { readBaseline, writeBaseline, type Baseline } from '../baseline.ts';
 import { bundleWithCluster } from '../cluster-bundle.ts';
 import { reportError } from '../errors.ts';
 import type { ColorMode } from '../flags.ts';
 import type { Io } from '../io.ts';
-import { fixFile, lintFile, replacementsOf } from '../lint-file.ts';
-import { LintFiles } from '../lint-files.ts';
+import { fixFile, lintFile, replacementsOf, type LintedFileText, type Listener } from '../lint-file.ts';
+import { LintFiles, type LoadedFile } from '../lint-files.ts';
 import { lintSettings, type LintSettings } from '../lint-settings.ts';
 import { terminalWidth, useColor } from '../terminal.ts';
 import { Progress } from '../progress.ts';
@@ -48,7 +48,7 @@ export async function lintCommand(args: ParsedArgs, io: Io): Promise<number> {
   const paths = [...args.positionals, ...(args.lists.get('filename') ?? [])];
   const wish = wishOf(args, paths);
   const cwd = process.cwd();
-  const settings = await lintSettings(args, cwd, rules);
+  const settings = await lintSettings(args, cwd, lintRules);
   const baseline = await baselineOf(wish, settings, cwd);
   const progress = new Progress(io);
   const files = new LintFiles({
@@ -127,7 +127,7 @@ interface Run {
 /** Lints file after file; of each only its findings stay. */
 async function lintAll(files: LintFiles, around: Pick<Around, 'bundle' | 'namespace'>, run: Run): Promise<Outcome> {
   const { settings, wish, baseline, progress } = run;
-  const known = new Set(rules.filter((rule) => lintingRule(rule)).map(({ id }) => id));
+  const known = new Set(lintRules.map(({ id }) => id));
   const outcome: Outcome = {
     inputs: [],
     excerpts: new Map(),
@@ -139,33 +139,45 @@ async function lintAll(files: LintFiles, around: Pick<Around, 'bundle' | 'namesp
   let documents = 0;
   for await (const loaded of files.each()) {
     const context: LintContext = { ...around, known, rules: settings.rulesFor(loaded.file) };
-    const first = lintFile(loaded, context, settings.version);
-    const last = wish.fix ? await fixed(loaded, first, context, run, outcome) : first;
-    const findings = baseline ? baseline.unknown(last.linted.findings) : last.linted.findings;
-    outcome.inBaseline += last.linted.findings.length - findings.length;
-    if (wish.format === 'sarif') {
-      for (const finding of findings) {
-        if (finding.fix) outcome.replacements.set(finding, replacementsOf(finding, last));
-      }
-    }
-    outcome.inputs.push({ ...last.linted, findings, owners: new Map() });
-    outcome.excerpts.set(loaded.file, last.linted.excerpts);
-    documents += loaded.documents.length;
+    const { linted } = wish.fix
+      ? await fixed(loaded, context, run, outcome)
+      : lintFile(
+          loaded,
+          context,
+          settings.version,
+          wish.format === 'sarif' ? replacing(loaded.text, outcome) : undefined,
+        );
+    const findings = baseline ? baseline.unknown(linted.findings) : linted.findings;
+    outcome.inBaseline += linted.findings.length - findings.length;
+    outcome.inputs.push({ ...linted, findings });
+    outcome.excerpts.set(loaded.file, linted.excerpts);
+    documents += linted.file.documents;
     progress.tell(() => `linting: ${outcome.inputs.length} of ${files.count} files, ${documents} documents`);
   }
   return outcome;
 }
 
-/** Makes the fixes of a file: in it, or as a diff on stdout. */
+/** Remembers what the fixes of findings would change, as long as the text is at hand. */
+function replacing(text: string, { replacements }: Outcome): Listener {
+  const lines = new LineIndex(text);
+  return (finding, manifest) => {
+    if (finding.fix) replacements.set(finding, replacementsOf(finding, manifest, text, lines));
+  };
+}
+
+/** Makes the fixes of a file, in it or as a diff on stdout, and says what is left to find. */
 async function fixed(
-  loaded: Parameters<typeof lintFile>[0],
-  first: ReturnType<typeof lintFile>,
+  loaded: LoadedFile,
   context: LintContext,
   { settings, wish, progress, io }: Run,
   outcome: Outcome,
-): Promise<ReturnType<typeof lintFile>> {
-  const result = fixFile(loaded, first, context, settings.version);
-  if (result.applied.length === 0) return first;
+): Promise<LintedFileText> {
+  const { first, applied, ...result } = fixFile(loaded, context, settings.version);
+  if (wish.format === 'sarif' && !wish.dryRun) {
+    const tell = replacing(result.text, outcome);
+    for (const { finding, object } of result.wanted) tell(finding, object);
+  }
+  if (applied.length === 0) return first;
   if (wish.dryRun) {
     progress.clear();
     const diff = unifiedDiff(first.text, result.text, loaded.file);
@@ -177,7 +189,7 @@ async function fixed(
     }
     await replaceText(loaded.file, result.text);
   }
-  outcome.fixes += result.applied.length;
+  outcome.fixes += applied.length;
   outcome.fixedFiles++;
   return wish.dryRun ? first : result;
 }
@@ -202,7 +214,7 @@ async function print(report: LintReport, outcome: Outcome, wish: Wish, args: Par
       color: useColor(mode, io),
       version: version(),
       excerpt: (file, line) => outcome.excerpts.get(file)?.get(line),
-      rules: new Map(rules.map((rule) => [rule.id, lintingRule(rule) ?? rule])),
+      rules: new Map(lintRules.map((rule) => [rule.id, rule])),
       pages: wish.format === 'sarif' ? await pagesOf(ids) : new Map(),
       replacements: (finding) => outcome.replacements.get(finding) ?? [],
     }),
@@ -212,7 +224,7 @@ async function print(report: LintReport, outcome: Outcome, wish: Wish, args: Par
 /** The pages of rules: beside the bundle, or in the sources. */
 async function pagesOf(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
   const folder = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? '../../rules' : 'rules');
-  const wanted = rules.filter(({ id }) => ids.has(id));
+  const wanted = lintRules.filter(({ id }) => ids.has(id));
   const pages = await Promise.all(
     wanted.map(
       async ({ id, topic }) => [id, await readFile(join(folder, topic, `${id}.md`), 'utf8').catch(() => '')] as const,

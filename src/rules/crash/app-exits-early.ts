@@ -7,11 +7,7 @@ import { commandText, earlyExitOf, earlyExitReasons, earlyExitRemedies } from '.
 import { fieldEvidence } from '../kit/evidence.ts';
 
 export const appExitsEarly = defineRule({
-  id: 'app-exits-early',
-  title: 'The process ends well and is restarted for ever',
-  topic: 'crash',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['spec', 'status'],
   mayUse: ['events', 'logs', 'owner'],
   foresee,

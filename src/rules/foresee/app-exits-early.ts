@@ -11,6 +11,13 @@ const bareImage =
   /^(?:(?:index\.)?docker\.io\/)?(?:library\/)?(?:alpine|almalinux|amazonlinux|bash|busybox|centos|debian|fedora|rockylinux|ubuntu|hello-world)(?:[:@]|$)/;
 
 export const appExitsEarly = defineForesight({
+  of: {
+    id: 'app-exits-early',
+    title: 'The process ends well and is restarted for ever',
+    topic: 'crash',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'running',
   severity: 'error',
   needs: ['spec', 'workload'],

@@ -6,6 +6,13 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { advise } from '../kit/remedies.ts';
 
 export const configKeyMissing = defineForesight({
+  of: {
+    id: 'config-key-missing',
+    title: 'A key that the pod needs is not in its ConfigMap or Secret',
+    topic: 'preparation',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'start',
   needs: ['spec', 'bundle', 'workload'],
 

@@ -3,6 +3,13 @@ import { danglingReferences } from '../../facts/bundle-references.ts';
 import { danglingObservation, useText } from '../kit/dangling.ts';
 
 export const configmapMissing = defineForesight({
+  of: {
+    id: 'configmap-missing',
+    title: 'A ConfigMap that the pod needs does not exist',
+    topic: 'preparation',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'start',
   needs: ['spec', 'bundle', 'workload'],
 

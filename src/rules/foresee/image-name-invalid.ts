@@ -5,6 +5,13 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { advise } from '../kit/remedies.ts';
 
 export const imageNameInvalid = defineForesight({
+  of: {
+    id: 'image-name-invalid',
+    title: 'The image reference cannot be parsed',
+    topic: 'image',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'start',
   severity: 'error',
   needs: ['spec'],

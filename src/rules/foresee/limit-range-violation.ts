@@ -9,6 +9,13 @@ import { boundHeadline, boundSentence } from '../kit/limit-range-words.ts';
 import { advise } from '../kit/remedies.ts';
 
 export const limitRangeViolation = defineForesight({
+  of: {
+    id: 'limit-range-violation',
+    title: 'A LimitRange forbids the pods',
+    topic: 'owner',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'pods-rejected',
   needs: ['workload', 'bundle'],
   mayUse: ['spec'],

@@ -10,6 +10,13 @@ import { securityRemedies } from '../kit/pod-security-words.ts';
 const label = 'pod-security.kubernetes.io/enforce';
 
 export const podSecurityViolation = defineForesight({
+  of: {
+    id: 'pod-security-violation',
+    title: 'Pod Security admission forbids the pods',
+    topic: 'owner',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'pods-rejected',
   needs: ['spec', 'bundle', 'workload'],
 

@@ -3,6 +3,13 @@ import { danglingName } from '../../facts/bundle-references.ts';
 import { danglingObservation } from '../kit/dangling.ts';
 
 export const priorityClassMissing = defineForesight({
+  of: {
+    id: 'priority-class-missing',
+    title: 'The PriorityClass of the pods does not exist',
+    topic: 'owner',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'pods-rejected',
   needs: ['spec', 'bundle', 'workload'],
 

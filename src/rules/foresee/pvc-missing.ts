@@ -4,6 +4,13 @@ import { madeClaims } from '../../facts/claim-templates.ts';
 import { danglingObservation } from '../kit/dangling.ts';
 
 export const pvcMissing = defineForesight({
+  of: {
+    id: 'pvc-missing',
+    title: 'A PersistentVolumeClaim of the pod does not exist',
+    topic: 'scheduling',
+    severity: 'critical',
+    verdict: 'pending',
+  },
   stage: 'pending',
   needs: ['spec', 'bundle', 'workload'],
 

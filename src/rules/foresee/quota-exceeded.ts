@@ -2,6 +2,7 @@ import type { Observation } from '../../core/finding.ts';
 import type { LimitRange, ResourceQuota } from '../../core/kubernetes.ts';
 import { defineForesight } from '../../core/rule.ts';
 import { objectsOfKind } from '../../facts/bundle.ts';
+import { nameOf } from '../../facts/name.ts';
 import { podsAtOnce } from '../../facts/pods-at-once.ts';
 import { quotaAmount } from '../../facts/quota.ts';
 import { quotaOverruns, quotaUnstated, type QuotaOverrun } from '../../facts/quota-check.ts';
@@ -10,6 +11,13 @@ import { listOf } from '../kit/probe-words.ts';
 import { advise } from '../kit/remedies.ts';
 
 export const quotaExceeded = defineForesight({
+  of: {
+    id: 'quota-exceeded',
+    title: 'A ResourceQuota forbids the pods',
+    topic: 'owner',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'pods-rejected',
   needs: ['spec', 'bundle', 'workload'],
 
@@ -20,7 +28,7 @@ export const quotaExceeded = defineForesight({
     const refused = `The API server ${bare ? 'refuses the pod' : `takes the ${workload.kind} and refuses its pods`}.`;
     const key = `${workload.kind}/${workload.namespace}/${workload.name}`;
     for (const quota of quotas) {
-      const name = quota.metadata?.name ?? '';
+      const name = nameOf(quota);
       const stage = bare ? { stage: 'rejected' as const } : {};
       const unstated = quotaUnstated(quota, spec.spec, ranges);
       for (const container of spec.containers) {

@@ -6,6 +6,13 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { advise } from '../kit/remedies.ts';
 
 export const runAsNonRoot = defineForesight({
+  of: {
+    id: 'run-as-non-root',
+    title: 'The container would run as root and must not',
+    topic: 'start',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'start',
   needs: ['spec'],
 

@@ -3,6 +3,13 @@ import { danglingReferences } from '../../facts/bundle-references.ts';
 import { danglingObservation } from '../kit/dangling.ts';
 
 export const serviceAccountMissing = defineForesight({
+  of: {
+    id: 'service-account-missing',
+    title: 'The ServiceAccount of the pods does not exist',
+    topic: 'owner',
+    severity: 'critical',
+    verdict: 'failing',
+  },
   stage: 'pods-rejected',
   needs: ['spec', 'bundle', 'workload'],
 

@@ -4,6 +4,13 @@ import { isHeadless, isSuspectTarget, servicesSelecting, targetPortOf } from '..
 import { servicePortObservation } from '../kit/service-port.ts';
 
 export const servicePortMismatch = defineForesight({
+  of: {
+    id: 'service-port-mismatch',
+    title: 'A Service sends traffic to a port that the pod does not have',
+    topic: 'readiness',
+    severity: 'error',
+    verdict: 'degraded',
+  },
   stage: 'running',
   needs: ['spec', 'bundle', 'workload'],
 

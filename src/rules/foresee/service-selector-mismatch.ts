@@ -1,5 +1,6 @@
 import { defineForesight } from '../../core/rule.ts';
 import { otherWorkloads, servicesIn } from '../../facts/bundle-services.ts';
+import { nameOf } from '../../facts/name.ts';
 import { nearServices, servicesSelecting } from '../../facts/services.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { listOf } from '../kit/probe-words.ts';
@@ -7,6 +8,13 @@ import { advise, workloadName } from '../kit/remedies.ts';
 import { actualText, differenceText, labelPairs } from '../kit/selector-words.ts';
 
 export const serviceSelectorMismatch = defineForesight({
+  of: {
+    id: 'service-selector-mismatch',
+    title: 'No Service selects the pod although one plainly means to',
+    topic: 'readiness',
+    severity: 'error',
+    verdict: 'degraded',
+  },
   stage: 'running',
   needs: ['spec', 'bundle', 'workload'],
 
@@ -21,7 +29,7 @@ export const serviceSelectorMismatch = defineForesight({
       ({ service }) => otherWorkloads(service, bundle, workload).length === 0,
     );
     if (!near) return;
-    const name = near.service.metadata?.name ?? '';
+    const name = nameOf(near.service);
     const selector = near.service.spec?.selector ?? {};
     const path = `${spec.path.replace(/\.?spec$/, '')}.metadata.labels`.replace(/^\./, '');
     yield {

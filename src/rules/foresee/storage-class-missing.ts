@@ -7,6 +7,13 @@ import { askedClaims } from '../../facts/claim-templates.ts';
 import { danglingObservation } from '../kit/dangling.ts';
 
 export const storageClassMissing = defineForesight({
+  of: {
+    id: 'storage-class-missing',
+    title: 'A claim of the pod names a StorageClass that does not exist',
+    topic: 'scheduling',
+    severity: 'critical',
+    verdict: 'pending',
+  },
   stage: 'pending',
   needs: ['workload', 'bundle'],
   mayUse: ['spec'],

@@ -5,11 +5,7 @@ import { changeContainer } from '../kit/remedies.ts';
 import { imageRemedies, pullObservation, troublesWith, waiters } from '../kit/pull.ts';
 
 export const imageNameInvalid = defineRule({
-  id: 'image-name-invalid',
-  title: 'The image reference cannot be parsed',
-  topic: 'image',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['status'],
   mayUse: ['events', 'owner'],
   foresee,

@@ -9,11 +9,7 @@ import { advise, kubectl, look, workloadName } from '../kit/remedies.ts';
 import { rangeName, boundHeadline, boundSentence, stated, withinBounds } from '../kit/limit-range-words.ts';
 
 export const limitRangeViolation = defineRule({
-  id: 'limit-range-violation',
-  title: 'A LimitRange forbids the pods',
-  topic: 'owner',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['owner'],
   mayUse: ['limits', 'spec'],
   foresee,

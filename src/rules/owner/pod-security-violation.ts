@@ -6,11 +6,7 @@ import { listOf } from '../kit/probe-words.ts';
 import { securityRemedies, constraintWords } from '../kit/pod-security-words.ts';
 
 export const podSecurityViolation = defineRule({
-  id: 'pod-security-violation',
-  title: 'Pod Security admission forbids the pods',
-  topic: 'owner',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['owner'],
   mayUse: ['spec'],
   foresee,

@@ -5,11 +5,7 @@ import { missingPods, refusedCreate } from '../kit/create-failure.ts';
 import { act, changePod, kubectlCluster, look } from '../kit/remedies.ts';
 
 export const priorityClassMissing = defineRule({
-  id: 'priority-class-missing',
-  title: 'The PriorityClass of the pods does not exist',
-  topic: 'owner',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['owner'],
   foresee,
 

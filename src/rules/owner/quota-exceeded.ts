@@ -9,11 +9,7 @@ import { workloadName } from '../kit/remedies.ts';
 import { quotaNamed, noRoomWords, quotaEvidence, unclearWords, describeQuota } from '../kit/quota-words.ts';
 
 export const quotaExceeded = defineRule({
-  id: 'quota-exceeded',
-  title: 'A ResourceQuota forbids the pods',
-  topic: 'owner',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['owner'],
   mayUse: ['limits', 'spec'],
   foresee,

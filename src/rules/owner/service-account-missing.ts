@@ -9,11 +9,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { act, changePod, kubectl, look, workloadName } from '../kit/remedies.ts';
 
 export const serviceAccountMissing = defineRule({
-  id: 'service-account-missing',
-  title: 'The ServiceAccount of the pods does not exist',
-  topic: 'owner',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['owner'],
   mayUse: ['references'],
   foresee,

@@ -7,11 +7,7 @@ import { advise, kubectl, look } from '../kit/remedies.ts';
 import { replaceAt } from '../kit/spec-path.ts';
 
 export const configKeyMissing = defineRule({
-  id: 'config-key-missing',
-  title: 'A key that the pod needs is not in its ConfigMap or Secret',
-  topic: 'preparation',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['spec', 'status'],
   mayUse: ['references', 'events'],
   foresee,

@@ -4,11 +4,7 @@ import { configmapMissing as foresee } from '../foresee/configmap-missing.ts';
 import { missingObject } from '../kit/missing-object.ts';
 
 export const configmapMissing = defineRule({
-  id: 'configmap-missing',
-  title: 'A ConfigMap that the pod needs does not exist',
-  topic: 'preparation',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['spec', 'status'],
   mayUse: ['references', 'events'],
   foresee,

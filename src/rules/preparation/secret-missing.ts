@@ -4,11 +4,7 @@ import { secretMissing as foresee } from '../foresee/secret-missing.ts';
 import { missingObject } from '../kit/missing-object.ts';
 
 export const secretMissing = defineRule({
-  id: 'secret-missing',
-  title: 'A Secret that the pod needs does not exist',
-  topic: 'preparation',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['spec', 'status'],
   mayUse: ['references', 'events'],
   foresee,

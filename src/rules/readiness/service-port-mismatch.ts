@@ -5,11 +5,7 @@ import { servicePortMismatch as foresee } from '../foresee/service-port-mismatch
 import { servicePortObservation } from '../kit/service-port.ts';
 
 export const servicePortMismatch = defineRule({
-  id: 'service-port-mismatch',
-  title: 'A Service sends traffic to a port that the pod does not have',
-  topic: 'readiness',
-  severity: 'error',
-  verdict: 'degraded',
+  ...foresee.of,
   needs: ['spec', 'status', 'services'],
   foresee,
 

@@ -3,6 +3,7 @@ import type { Remedy } from '../../core/finding.ts';
 import type { Service } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
+import { nameOf } from '../../facts/name.ts';
 import { isFinished } from '../../facts/pod-status.ts';
 import { matchesMap, type Labels } from '../../facts/selectors.ts';
 import { nearServices, servicesSelecting, type NearService } from '../../facts/services.ts';
@@ -13,11 +14,7 @@ import { actualText, differenceText, labelPairs } from '../kit/selector-words.ts
 import { serviceSelectorMismatch as foresee } from '../foresee/service-selector-mismatch.ts';
 
 export const serviceSelectorMismatch = defineRule({
-  id: 'service-selector-mismatch',
-  title: 'No Service selects the pod although one plainly means to',
-  topic: 'readiness',
-  severity: 'error',
-  verdict: 'degraded',
+  ...foresee.of,
   needs: ['spec', 'status', 'services'],
   mayUse: ['owner'],
   foresee,
@@ -28,7 +25,7 @@ export const serviceSelectorMismatch = defineRule({
     if (servicesSelecting(services, labels).length > 0) return;
     const [near] = nearServices(services, labels, namesOf(subject, owner)).filter((one) => !selectsSibling(one, owner));
     if (!near) return;
-    const name = near.service.metadata?.name ?? '';
+    const name = nameOf(near.service);
     yield {
       title: `Service ${name} does not select it: ${near.mismatches.map((one) => differenceText(one)).join(', ')}`,
       explanation:
@@ -58,7 +55,7 @@ function selectsSibling({ service }: NearService, owner: OwnerFacts | undefined)
 
 function remediesOf(near: NearService, labels: Labels, subject: Subject): Remedy[] {
   const { service, mismatches } = near;
-  const name = service.metadata?.name ?? '';
+  const name = nameOf(service);
   return [
     ...selectorFix(near, labels, subject),
     advise(
@@ -82,7 +79,7 @@ function selectorText({ spec }: Service): string {
 
 /** The selector with the pod's own values; a key that the pod has not goes, and the label that holds its value comes. Not where nothing would be left. */
 function selectorFix({ service, mismatches }: NearService, labels: Labels, subject: Subject): Remedy[] {
-  const name = service.metadata?.name ?? '';
+  const name = nameOf(service);
   const changed: Record<string, string | null> = {};
   for (const { key, wanted, actual } of mismatches) {
     changed[key] = actual ?? null;

@@ -8,11 +8,7 @@ import { act, advise, canChangeTemplate, kubectl, look, templateRisk, workloadRe
 import { namesText } from '../kit/scheduling.ts';
 
 export const pvcMissing = defineRule({
-  id: 'pvc-missing',
-  title: 'A PersistentVolumeClaim of the pod does not exist',
-  topic: 'scheduling',
-  severity: 'critical',
-  verdict: 'pending',
+  ...foresee.of,
   needs: ['spec', 'status', 'storage'],
   mayUse: ['events', 'cluster'],
   foresee,

@@ -8,11 +8,7 @@ import { advise, kubectlCluster, look } from '../kit/remedies.ts';
 import { namesText } from '../kit/scheduling.ts';
 
 export const storageClassMissing = defineRule({
-  id: 'storage-class-missing',
-  title: 'A claim of the pod names a StorageClass that does not exist',
-  topic: 'scheduling',
-  severity: 'critical',
-  verdict: 'pending',
+  ...foresee.of,
   needs: ['spec', 'status', 'storage'],
   mayUse: ['events', 'cluster'],
   foresee,

@@ -13,11 +13,7 @@ import { startObservation } from '../kit/start.ts';
 const firstUser = 1000;
 
 export const runAsNonRoot = defineRule({
-  id: 'run-as-non-root',
-  title: 'The container would run as root and must not',
-  topic: 'start',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['status'],
   mayUse: ['events', 'owner'],
   foresee,
