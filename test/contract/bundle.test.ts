@@ -20,6 +20,20 @@ describe('the bundles', () => {
     expect(sources.filter((name) => /src\/kube\/(connect|client|transport)\.ts/.test(name))).toEqual([]);
   });
 
+  test('the client comes with a proxy only, the YAML library when there is YAML', () => {
+    const outputs = Object.keys(meta.outputs).map((name) => name.replace(/^.*\/(\w+)\.cjs$/, '$1'));
+    const holding = (part: string): string[] =>
+      outputs.filter((name) => sourcesOf(name).some((source) => source.includes(part))).sort();
+    expect(holding('node_modules/@kubernetes/client-node/')).toEqual(['proxy']);
+    expect(holding('node_modules/yaml/')).toEqual(['yaml']);
+  });
+
+  test('lint has no rule about live pods', () => {
+    const live = /src\/rules\/(owner|scheduling|preparation|image|start|crash|readiness|node|termination|outcome)\//;
+    expect(sourcesOf('lint').filter((name) => live.test(name))).toEqual([]);
+    expect(sourcesOf('reading').filter((name) => live.test(name)).length).toBeGreaterThan(80);
+  });
+
   test('lint has nothing of the connection, and explain nothing of reading manifests', () => {
     expect(sourcesOf('lint').filter((name) => /src\/(kube|dump)\//.test(name))).toEqual([]);
     // A few parts of the validation serve the defaults as well, which explain and fit apply.
