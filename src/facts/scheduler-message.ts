@@ -125,7 +125,8 @@ const known: readonly Known[] = [
   [/^waiting for scheduling gates/, 'gated'],
 ];
 
-function reasonOf(text: string, count: number): SchedulerReason {
+/** What one reason of the scheduler is about. */
+export function reasonOf(text: string, count: number): SchedulerReason {
   for (const [pattern, kind] of known) {
     const match = pattern.exec(text);
     if (!match) continue;
@@ -197,4 +198,21 @@ function preemptionOf(rest: string): PreemptionNote | undefined {
     terminating: text.includes('terminating pod on the nominated node'),
     text,
   };
+}
+
+/** On how many nodes each obstacle is, by what it is and, of a resource, which. That a node is not named is told apart in some versions only. */
+export function obstaclesOf(reasons: readonly SchedulerReason[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { kind, subject, count } of reasons) {
+    const named = kind === 'not-named' ? 'affinity' : kind;
+    const key = kind === 'resource' ? `${kind} ${subject ?? ''}` : named;
+    counts.set(key, (counts.get(key) ?? 0) + count);
+  }
+  return counts;
+}
+
+/** Two texts say the same of as many nodes. Their words differ between versions; what they are about does not. */
+export function isSameRefusal(a: SchedulerMessage, b: SchedulerMessage): boolean {
+  const [left, right] = [obstaclesOf(a.reasons), obstaclesOf(b.reasons)];
+  return left.size === right.size && [...left].every(([key, count]) => right.get(key) === count);
 }

@@ -6,6 +6,7 @@ import { nodeFits, type NodeFit, type Refusal } from './node-fit.ts';
 import { conditionOf, podStatusOf } from './pod-status.ts';
 import {
   parseSchedulerMessage,
+  reasonOf,
   type ReasonKind,
   type SchedulerMessage,
   type SchedulerReason,
@@ -50,6 +51,14 @@ export interface SchedulingInput {
   readonly now: number;
 }
 
+/** What the scheduler's filters answer for the pod, by whoever has asked them all. */
+export interface Answers {
+  /** The reasons in one text, as the scheduler would write it. */
+  readonly message: SchedulerMessage;
+  /** The scheduler's own words by the name of the node; none where it would take the pod. */
+  readonly reasons: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Why a pod that waits for a node has none: what the PodScheduled condition says, else the newest FailedScheduling event, else what spec
  * and nodes let conclude. undefined for a pod that has a node, has ended or is being deleted, and where nothing speaks against any node.
@@ -60,7 +69,7 @@ export function schedulingOf({ status, events, cluster, now }: SchedulingInput):
   const event = newest(events, 'FailedScheduling');
   const text = condition?.status === 'False' && condition.message ? condition.message : event?.message;
   const fits = cluster && nodeFits(status.pod, cluster);
-  if (!text) return now - (status.created ?? 0) < soon * 1000 ? undefined : computed(status, fits);
+  if (!text) return mayConclude(status, now) ? computed(fits) : undefined;
   const message = parseSchedulerMessage(text);
   const preempting = preemptionOf(status, message, cluster, now);
   return {
@@ -97,11 +106,15 @@ export function blockOf(scheduling: Scheduling | undefined, ...kinds: BlockKind[
 /** Seconds within which a scheduler that runs has looked at a new pod. */
 const soon = 5;
 
+/** Whether something may be concluded from spec and nodes without a word of the scheduler: it has had time, and is the one of every cluster. */
+export function mayConclude(status: PodStatusFacts, now: number): boolean {
+  const age = now - (status.created ?? 0);
+  return age >= soon * 1000 && !customScheduler(status) && !status.pod.spec?.schedulingGates?.length;
+}
+
 /** Without a word of the scheduler: each node's first refusal, if every node has one. */
-function computed(status: PodStatusFacts, fits: readonly NodeFit[] | undefined): Scheduling | undefined {
-  const custom = status.pod.spec?.schedulerName;
-  if (!fits || fits.length === 0 || (custom && custom !== 'default-scheduler')) return undefined;
-  if (status.pod.spec?.schedulingGates?.length || !fits.every(({ refusal }) => refusal)) return undefined;
+function computed(fits: readonly NodeFit[] | undefined): Scheduling | undefined {
+  if (!fits || fits.length === 0 || !fits.every(({ refusal }) => refusal)) return undefined;
   const meant = fits.filter(({ refusal }) => refusal !== 'not-named');
   // The one node that it is bound to by name is not there.
   if (meant.length === 0) {
@@ -118,6 +131,12 @@ function computed(status: PodStatusFacts, fits: readonly NodeFit[] | undefined):
     return { kind, count: nodes.length, nodes, reasons: [] };
   });
   return { source: 'computed', total: meant.length, blocks, fits };
+}
+
+/** The scheduler that the pod asks for, where it is not the one of every cluster. */
+export function customScheduler({ pod }: PodStatusFacts): string | undefined {
+  const name = pod.spec?.schedulerName;
+  return name && name !== 'default-scheduler' ? name : undefined;
 }
 
 function kindOfFit(fit: NodeFit): BlockKind {
@@ -143,7 +162,15 @@ const plain: Readonly<Partial<Record<ReasonKind, Refusal>>> = {
   'pod-slots': 'resource',
 };
 
-function blocksOf(message: SchedulerMessage, fits: readonly NodeFit[] | undefined): { total: number; blocks: Block[] } {
+/**
+ * The obstacles that a text of the scheduler names. With the answers of the nodes it is told exactly which nodes each of them is on;
+ * without, as far as the plain questions tell.
+ */
+export function blocksOf(
+  message: SchedulerMessage,
+  fits: readonly NodeFit[] | undefined,
+  answers?: Answers,
+): { total: number; blocks: Block[] } {
   const unnamed = message.reasons.filter(({ kind }) => kind === 'not-named').reduce((sum, { count }) => sum + count, 0);
   const reasons = message.reasons.filter(({ kind }) => kind !== 'not-named');
   const all = message.nodes ?? fits?.length ?? 0;
@@ -151,12 +178,18 @@ function blocksOf(message: SchedulerMessage, fits: readonly NodeFit[] | undefine
   if (reasons.length === 0 && unnamed > 0) {
     return { total: all, blocks: [{ kind: 'affinity', count: unnamed, nodes: fits ?? [], reasons: message.reasons }] };
   }
-  const blocks = reasons.flatMap((reason) => ofReason(reason, message, fits));
+  const blocks = reasons.flatMap((reason) => ofReason(reason, message, fits, answers));
   return { total: all - unnamed, blocks };
 }
 
-function ofReason(reason: SchedulerReason, message: SchedulerMessage, fits: readonly NodeFit[] | undefined): Block[] {
-  const nodes = message.wholePod ? [] : nodesOf(reason, message, fits ?? []);
+function ofReason(
+  reason: SchedulerReason,
+  message: SchedulerMessage,
+  fits: readonly NodeFit[] | undefined,
+  answers: Answers | undefined,
+): Block[] {
+  const exact = answers && (fits ?? []).filter((fit) => gives(reason, fit, answers));
+  const nodes = message.wholePod ? [] : (exact ?? nodesOf(reason, message, fits ?? []));
   const whole = { kind: reason.kind, count: reason.count, nodes, reasons: [reason] };
   if (reason.kind !== 'taint') return [whole];
   if (nodes.length === 0) return [{ ...whole, kind: kindOfTaintText(reason) }];
@@ -166,6 +199,15 @@ function ofReason(reason: SchedulerReason, message: SchedulerMessage, fits: read
   return kinds.map((kind) => {
     const group = nodes.filter((fit) => taintKind(fit) === kind);
     return { kind, count: group.length, nodes: group, reasons: [reason] };
+  });
+}
+
+/** Whether a node gives a reason. Taints are told apart by what the node carries: their text is another in each version. */
+function gives(reason: SchedulerReason, fit: NodeFit, { reasons }: Answers): boolean {
+  return (reasons.get(fit.name) ?? []).some((text) => {
+    const { kind, subject } = reasonOf(text, 1);
+    if (kind !== reason.kind) return false;
+    return kind === 'taint' ? matchesText(reason, fit) : subject === reason.subject;
   });
 }
 

@@ -28,6 +28,8 @@ export interface PodRecord {
   readonly startTime: string;
   /** Kind of the controller; `Node` for a static pod. */
   readonly owner: string;
+  /** Uid of the controller; `` for none. */
+  readonly ownerUid: string;
   readonly requests: Amounts;
   readonly ports: readonly HostPort[];
   /** Names of claims that volumes name. */
@@ -57,13 +59,16 @@ function shared<T>(): (key: string, make: () => T) => T {
 export function podFolder(): (pod: Pod) => PodRecord {
   const sharedLabels = shared<Labels>();
   const sharedRequests = shared<Amounts>();
+  const sharedOwners = shared<string>();
   const sharedTerms = shared<readonly AffinityTerm[]>();
   return (pod) => {
     const { spec = {}, metadata = {} } = pod;
     const labels = metadata.labels ?? {};
     const avoids = spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? nothing;
+    const own = identity(pod);
     return {
-      ...identity(pod),
+      ...own,
+      ownerUid: sharedOwners(own.ownerUid, () => own.ownerUid),
       labels: sharedLabels(JSON.stringify(labels), () => labels),
       requests: sharedRequests(requestsKey(pod), () => schedulerAmounts(chargedRequests(pod))),
       ports: portsOf(spec),
@@ -88,7 +93,7 @@ export function incomingRecord(pod: Pod): PodRecord {
 
 type Identity = Pick<
   PodRecord,
-  'namespace' | 'name' | 'uid' | 'node' | 'priority' | 'ending' | 'preempted' | 'startTime' | 'owner'
+  'namespace' | 'name' | 'uid' | 'node' | 'priority' | 'ending' | 'preempted' | 'startTime' | 'owner' | 'ownerUid'
 >;
 
 function identity({ metadata = {}, spec = {}, status = {} }: Pod): Identity {
@@ -105,6 +110,7 @@ function identity({ metadata = {}, spec = {}, status = {} }: Pod): Identity {
     preempted: target?.status === 'True' && target.reason === 'PreemptionByScheduler',
     startTime: status.startTime ?? '',
     owner: mirror ? 'Node' : (owner?.kind ?? ''),
+    ownerUid: owner?.uid ?? '',
   };
 }
 

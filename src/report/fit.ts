@@ -5,6 +5,7 @@ import { schemaVersion } from '../core/report.ts';
 import { podRequests } from '../facts/effective-requests.ts';
 import { formatQuantity } from '../facts/quantity.ts';
 import { qualifiedPlural } from '../facts/resources.ts';
+import { isSameRefusal, parseSchedulerMessage } from '../facts/scheduler-message.ts';
 import { formatTime } from '../facts/time.ts';
 import { changesOn, smallestChange, type Change } from '../fit/changes.ts';
 import { fitKinds } from '../fit/cluster.ts';
@@ -43,8 +44,8 @@ export function reportFit(input: FitInput, options: { readonly allReasons: boole
   const nodes = fit.nodes.map((node) => reportedNode(node, input, searched));
   const smallest = fit.schedulable ? undefined : smallestChange(pod, index);
   const takers = smallest ? takersAfter(smallest, pod, index) : [];
-  const said = input.said !== null && input.said !== fit.message ? input.said : null;
-  const report: Omit<FitReport, 'summary'> = {
+  const said = input.said !== null && !isBorneOut(input.said, fit.message) ? input.said : null;
+  const report: FitReport = {
     schemaVersion,
     kind: 'FitReport',
     asOf: formatTime(input.asOf),
@@ -59,6 +60,7 @@ export function reportFit(input: FitInput, options: { readonly allReasons: boole
       supposed: input.isSupposed,
     },
     schedulable: fit.schedulable,
+    summary: '',
     message: fit.message,
     said,
     held: fit.held ?? null,
@@ -67,7 +69,12 @@ export function reportFit(input: FitInput, options: { readonly allReasons: boole
     preemption: preemptionOf(fit),
     couldNotCheck: couldNotCheck(fit, input, searched),
   };
-  return { summary: fitSummary(report), ...report };
+  return { ...report, summary: fitSummary(report) };
+}
+
+/** The condition says what the nodes show. What is behind the reasons differs between versions. */
+function isBorneOut(said: string, message: string): boolean {
+  return said === message || isSameRefusal(parseSchedulerMessage(said), parseSchedulerMessage(message));
 }
 
 function requestsOf({ spec = {} }: Pod): Record<string, string> {

@@ -6,7 +6,7 @@ import type { FitReport } from '../../src/core/fit-report.ts';
 import type { KubeObject } from '../../src/core/kubernetes.ts';
 import { ApiServer, tlsFiles, type ApiServerOptions } from '../support/api-server.ts';
 import { aNode, aPod, aWorkload } from '../support/builders.ts';
-import { casesFile, readCases, type FitCase } from '../support/fit-cases.ts';
+import { casesFile, objectsOf, readCases, type FitCase } from '../support/fit-cases.ts';
 import { runHere } from '../support/in-process.ts';
 import { onNode, pendingPod, taintedNode } from '../support/pending.ts';
 import { recording } from '../support/recordings.ts';
@@ -24,11 +24,6 @@ function save(name: string, objects: readonly KubeObject[]): string {
 function reportIn({ code, stdout, stderr }: Result): FitReport {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout) as FitReport;
-}
-
-function objectsOf(one: FitCase): KubeObject[] {
-  const lists = Object.entries(one).filter(([key, value]) => Array.isArray(value) && key !== 'themes');
-  return [...lists.flatMap(([, list]) => list as KubeObject[]), one.incoming];
 }
 
 function checkAnswer(report: FitReport, one: FitCase): void {

@@ -122,6 +122,32 @@ describe('changes', () => {
     expect(changes.every(({ side }) => side === 'pod')).toBe(true);
   });
 
+  test('pods of the same owner stay: they would need a node as well', () => {
+    const ownedBy = (uid: string): object => ({
+      ownerReferences: [{ kind: 'ReplicaSet', name: 'web', uid, controller: true }],
+    });
+    const incoming = { ...asking('2'), metadata: { ...asking('2').metadata, ...ownedBy('mine') } };
+    const cluster = (uid: string, metadata: object = {}): FitCluster => {
+      const full = { requests: { cpu: '2' }, metadata: { ...ownedBy(uid), ...metadata } };
+      return { nodes: [aNode('a', { status: room })], pods: [onNode('web-0', 'a', full)] };
+    };
+    const sides = (...given: Parameters<typeof cluster>): string[] =>
+      of(incoming, cluster(...given)).map(({ side }) => side);
+    expect(sides('mine')).not.toContain('other-pods');
+    expect(sides('other')).toContain('other-pods');
+    expect(sides('mine', { deletionTimestamp: '2026-01-15T12:00:30Z' })[0]).toBe('other-pods');
+  });
+
+  test('a pod that nobody makes again is the last to go', () => {
+    const owned = { ownerReferences: [{ kind: 'ReplicaSet', name: 'db', uid: 'db', controller: true }] };
+    const pods = [
+      onNode('bare', 'a', { requests: { cpu: '1' } }),
+      onNode('owned', 'a', { requests: { cpu: '1' }, metadata: owned }),
+    ];
+    const actions = of(asking('1'), { nodes: [aNode('a', { status: room })], pods }).map(({ action }) => action);
+    expect(actions).toContain('move shop/owned off a');
+  });
+
   test('gates come first', () => {
     const pod = asking('1', { schedulingGates: [{ name: 'quota' }] });
     const change = smallestChange(pod, indexCluster({ nodes: [aNode('a', { status: room })], pods: [] }));

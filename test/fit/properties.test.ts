@@ -60,6 +60,24 @@ test('a label that nobody asks about changes nothing', () => {
   }
 });
 
+test('the labels that the pod selects, where a node lacks them, lose no node', () => {
+  let won = 0;
+  for (const one of cases) {
+    const { nodeSelector, affinity, topologySpreadConstraints } = one.incoming.spec ?? {};
+    // A label may make a domain of a spread, an affinity or a volume.
+    if (!nodeSelector || affinity || topologySpreadConstraints || one.pvcs.length > 0) continue;
+    const cluster = clusterOf(one);
+    const nodes = cluster.nodes.map((node): KubeNode => ({
+      ...node,
+      metadata: { ...node.metadata, labels: { ...nodeSelector, ...node.metadata?.labels } },
+    }));
+    const [before, after] = [fitting(one.incoming, cluster), fitting(one.incoming, { ...cluster, nodes })];
+    expect([one.id, lost(before, after)]).toEqual([one.id, []]);
+    won += after.length - before.length;
+  }
+  expect(won).toBeGreaterThan(0);
+});
+
 test('more capacity loses no node', () => {
   const next = random(7);
   for (const one of cases) {

@@ -74,7 +74,7 @@ describe('changes are aimed at what the user keeps', () => {
       target: 'Deployment/web',
       op: 'add',
       path: '/spec/template/spec/containers/1/resources',
-      value: { requests: { cpu: '2000m' } },
+      value: { requests: { cpu: '2' } },
     });
   });
 

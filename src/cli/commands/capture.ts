@@ -1,10 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import type { Snapshot } from '../../core/evidence.ts';
+import type { Gap, Snapshot } from '../../core/evidence.ts';
 import { KnownError } from '../../core/errors.ts';
+import type { ClusterReader } from '../../core/reader.ts';
 import { RecordingReader } from '../../dump/capture.ts';
 import type { LeftOut } from '../../dump/scrub.ts';
+import { podStatusOf } from '../../facts/pod-status.ts';
+import { waitsForNode } from '../../facts/trouble.ts';
 import type { ParsedArgs } from '../args.ts';
+import { readBeyondExplain } from '../fit-cluster.ts';
 import { outputFormats } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { reasonOf } from '../reason.ts';
@@ -12,7 +16,7 @@ import { openSource } from '../source.ts';
 import { parseTargets } from '../targets.ts';
 import { ofTargets } from './explain.ts';
 
-/** `capture`: everything that `explain` would read about the targets, in one file that `explain -f` reads back. */
+/** `capture`: everything that `explain` would read about the targets, and `fit` of a pod that no node has, in one file that `-f` reads back. */
 export async function captureCommand(args: ParsedArgs, io: Io): Promise<number> {
   const file = checkedFile(args.strings.get('output'));
   const wanted = parseTargets(args.positionals);
@@ -22,11 +26,19 @@ export async function captureCommand(args: ParsedArgs, io: Io): Promise<number> 
   const reader = new RecordingReader(source.reader, withLogs);
   const { snapshots, failed } = await ofTargets(wanted, { ...source, reader }, args, io);
   if (snapshots.length === 0) return 2;
+  const unread = await readForFit(snapshots, reader);
   const items = reader.items(snapshots.map(({ target }) => target));
   await write(file, `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`, io);
   // The first item says what the others are.
-  io.stderr(notes(file, items.length - 1, snapshots, reader.leftOut, withLogs));
+  io.stderr(notes(file, items.length - 1, snapshots, unread, reader.leftOut, withLogs));
   return failed ? 2 : 0;
+}
+
+/** Of pods that wait for a node: what the scheduler looks at beside nodes and pods. */
+async function readForFit(snapshots: readonly Snapshot[], reader: ClusterReader): Promise<Gap[]> {
+  const pods = snapshots.flatMap(({ pod }) => (pod.state === 'found' ? [pod.value] : []));
+  const waiting = pods.filter((pod) => waitsForNode(podStatusOf(pod)) && !pod.metadata?.deletionTimestamp);
+  return (await Promise.all(waiting.map((pod) => readBeyondExplain(reader, pod)))).flat();
 }
 
 function checkedFile(file: string | undefined): string {
@@ -57,11 +69,14 @@ function notes(
   file: string,
   count: number,
   snapshots: readonly Snapshot[],
+  unread: readonly Gap[],
   leftOut: LeftOut,
   withLogs: boolean,
 ): string {
   const about = snapshots.map(({ target: { kind, namespace, name } }) => `${kind} ${namespace}/${name}`).join(', ');
-  const gaps = snapshots.flatMap((snapshot) => snapshot.gaps).filter(({ why }) => why !== 'left out of the capture');
+  const gaps = [...snapshots.flatMap((snapshot) => snapshot.gaps), ...unread].filter(
+    ({ why }) => why !== 'left out of the capture',
+  );
   const without = [
     ...amount(leftOut.variables, 'value of an environment variable', 'values of environment variables'),
     ...amount(leftOut.secretValues, 'value of a Secret', 'values of Secrets'),

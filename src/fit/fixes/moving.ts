@@ -62,7 +62,12 @@ interface Ranked {
 
 /** The pods that can be moved, the cheapest first. */
 function rank(candidates: readonly PodRecord[], { incoming, index }: Obstacle): readonly Ranked[] {
-  const movable = candidates.filter(({ owner }) => owner !== 'DaemonSet' && owner !== 'Node');
+  const { ownerUid } = incoming.record;
+  // A pod of the same owner has nowhere to go either: it would wait as the one that comes does now.
+  const movable = candidates.filter(
+    (pod) =>
+      pod.owner !== 'DaemonSet' && pod.owner !== 'Node' && (pod.ending || !ownerUid || pod.ownerUid !== ownerUid),
+  );
   const kept = violating(movable, index);
   return movable
     .map((pod) => ({ pod, kept: kept.has(pod), cost: costOf(pod, incoming.record.priority, kept.has(pod)) }))
@@ -73,9 +78,11 @@ function stepsOf({ name }: Plugin, gone: readonly Ranked[], obstacle: Obstacle):
   return gone.map((one) => moveStep(name, one, obstacle));
 }
 
-function costOf({ ending, priority }: PodRecord, mine: number, kept: boolean): number {
+/** A pod that nobody makes again cannot really be moved: it is lost. */
+function costOf({ ending, priority, owner }: PodRecord, mine: number, kept: boolean): number {
   if (ending) return 0.5;
-  return 2 + (priority > mine ? 4 : 0) + (priority >= systemPriority ? 10 : 0) + (kept ? 3 : 0);
+  const precious = (priority > mine ? 4 : 0) + (priority >= systemPriority ? 10 : 0);
+  return 2 + precious + (kept ? 3 : 0) + (owner === '' ? 4 : 0);
 }
 
 function moveStep(plugin: string, { pod, cost, kept }: Ranked, { incoming, index }: Obstacle): Step {

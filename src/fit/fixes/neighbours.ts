@@ -1,4 +1,4 @@
-import { matchesSelector } from '../../facts/selectors.ts';
+import { matchesSelector, selectorText } from '../../facts/selectors.ts';
 import type { Spread } from '../../facts/topology-spread.ts';
 import { pointer } from '../edits.ts';
 import { nodeNamed } from '../node-index.ts';
@@ -96,12 +96,12 @@ export const podAffinity: Fixer = (obstacle) => {
 
 function dropTerm(kind: 'podAffinity' | 'podAntiAffinity', at: number, { incoming, node }: Obstacle): Step {
   const term = termsOf(incoming, kind)[at];
-  const labels = JSON.stringify(term?.labelSelector?.matchLabels ?? term?.labelSelector ?? {});
+  const labels = selectorText(term?.labelSelector) || 'any labels';
   const near = kind === 'podAffinity';
   return {
     plugin: 'InterPodAffinity',
     side: 'pod',
-    action: `make the required ${near ? 'affinity' : 'anti-affinity'} to pods ${labels} over ${term?.topologyKey ?? ''} a preference`,
+    action: `make the required ${near ? 'affinity' : 'anti-affinity'} to pods with ${labels} over ${term?.topologyKey ?? ''} a preference`,
     why: near ? `no such pod is in the domain of ${node.name}` : `such a pod is in the domain of ${node.name}`,
     size: 2.5,
     edits: [podEdit('remove', pointer('spec', 'affinity', kind, 'requiredDuringSchedulingIgnoredDuringExecution', at))],

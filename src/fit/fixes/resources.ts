@@ -101,10 +101,10 @@ function editsOf({ list, at, resources, to }: Lowered, resource: string): Edit[]
     : [request];
 }
 
-/** A quantity without any rounding; cpu in thousandths, bytes in the largest unit that holds it exactly. */
+/** A quantity without any rounding; cpu in cores or thousandths, bytes in the largest unit that holds it exactly. */
 function exactText(value: Quantity, resource: string): string {
-  if (resource === 'cpu') return value === 0n ? '0' : `${value / 1_000_000n}m`;
   const whole = value / 1_000_000_000n;
+  if (resource === 'cpu') return whole * 1_000_000_000n === value ? whole.toString() : `${value / 1_000_000n}m`;
   if (!isBytes(resource) || whole === 0n) return whole.toString();
   const units = ['Gi', 'Mi', 'Ki'] as const;
   for (const [index, unit] of units.entries()) {

@@ -1,6 +1,6 @@
 import type { LabelSelectorRequirement } from '../../core/kubernetes.ts';
 import { inNamespaceOf } from '../../facts/pod-affinity.ts';
-import { matchesSelector, type Labels } from '../../facts/selectors.ts';
+import { matchesSelector, selectorText, type Labels } from '../../facts/selectors.ts';
 import { isKnown, missingKinds, objectOf } from '../lookups.ts';
 import { countOn, type FitIndex, type NodeRecord } from '../node-index.ts';
 import type { AffinityTerm } from '../objects.ts';
@@ -22,7 +22,8 @@ export const interPodAffinity: Plugin = {
     if (wanted.length === 0 && avoided.length === 0 && avoiders.size === 0) return {};
     const own = namespaceLabels(record.namespace, index);
     const first = near.size === 0 && wanted.every((term) => means(term, record.namespace, record, own));
-    const selective = [...wanted, ...avoided].some(({ namespaceSelector }) => namespaceSelector);
+    const ofOthers = [...avoiders.values()].flat().flatMap(({ avoids }) => avoids);
+    const selective = [...wanted, ...avoided, ...ofOthers].some(({ namespaceSelector }) => namespaceSelector);
     return {
       dependsOn: (pod) => {
         const labels = namespaceLabels(pod.namespace, index);
@@ -31,13 +32,13 @@ export const interPodAffinity: Plugin = {
           pod.avoids.some((term) => means(term, pod.namespace, record, own))
         );
       },
-      unchecked: selective || avoiders.size > 0 ? missingKinds(name, index, 'namespaces') : [],
+      unchecked: selective ? missingKinds(name, index, 'namespaces') : [],
       filter({ labels }) {
         if (!hasNear(wanted, labels, near, first))
-          return unresolvable("node(s) didn't match pod affinity rules", ...wanted.map(termText('no pod matches')));
+          return unresolvable("node(s) didn't match pod affinity rules", ...wanted.map(termText('no')));
         const close = avoided.filter((term, at) => far[at]?.has(pairOf(term.topologyKey, labels)));
         if (close.length > 0)
-          return unschedulable("node(s) didn't match pod anti-affinity rules", ...close.map(termText('a pod matches')));
+          return unschedulable("node(s) didn't match pod anti-affinity rules", ...close.map(termText('a')));
         const by = Object.keys(labels).find((key) => avoiders.has(pairOf(key, labels)));
         if (by === undefined) return undefined;
         const [one] = [...(avoiders.get(pairOf(by, labels)) ?? [])]
@@ -52,8 +53,9 @@ export const interPodAffinity: Plugin = {
   },
 };
 
-function termText(what: string): (term: AffinityTerm) => string {
-  return ({ topologyKey, labelSelector }) => `${what} ${JSON.stringify(labelSelector ?? {})} in its ${topologyKey}`;
+function termText(which: string): (term: AffinityTerm) => string {
+  return ({ topologyKey, labelSelector }) =>
+    `${which} pod with ${selectorText(labelSelector) || 'any labels'} is in its ${topologyKey}`;
 }
 
 /** Required terms of the pod, with the keys merged that the API server merges at creation. */

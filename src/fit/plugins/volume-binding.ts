@@ -1,5 +1,5 @@
 import type { PersistentVolume, PersistentVolumeClaim } from '../../core/kubernetes.ts';
-import { matchesTerm } from '../../facts/node-affinity.ts';
+import { matchesTerm, requirementText } from '../../facts/node-affinity.ts';
 import { formatQuantity, parseQuantity } from '../../facts/quantity.ts';
 import { matchesSelector } from '../../facts/selectors.ts';
 import { unfit } from '../../facts/volume-match.ts';
@@ -103,7 +103,8 @@ function boundReasons(claims: readonly PersistentVolumeClaim[], node: NodeRecord
     const volume = objectOf(index, 'volumes', volumeName);
     if (!volume && !index.objects.volumes) continue;
     if (!volume) return [['gone', `volume ${volumeName} does not exist`]];
-    if (!reaches(volume, node)) return [['conflict', `volume ${volumeName} cannot be used here`]];
+    if (!reaches(volume, node))
+      return [['conflict', `volume ${volumeName} can only be used where ${placeText(volume)}`]];
   }
   return [];
 }
@@ -115,6 +116,11 @@ function reaches(volume: PersistentVolume, { node }: NodeRecord): boolean {
   return (required.nodeSelectorTerms ?? []).some(({ matchExpressions = [], matchFields = [] }) =>
     matchExpressions.length === 0 ? matchFields.length > 0 : matchesTerm({ matchExpressions }, node),
   );
+}
+
+function placeText({ spec }: PersistentVolume): string {
+  const terms = spec?.nodeAffinity?.required?.nodeSelectorTerms ?? [];
+  return terms.map(({ matchExpressions = [] }) => matchExpressions.map(requirementText).join(' and ')).join(', or ');
 }
 
 /** The volumes that could serve a claim as far as that does not depend on the node; `own` are those promised to it. */

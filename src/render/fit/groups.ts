@@ -3,6 +3,8 @@ import type { FitChange, FitReport, ReportedFitNode } from '../../core/fit-repor
 /** Nodes that answer alike. */
 export interface NodeGroup {
   readonly names: readonly string[];
+  /** The node with the smallest change, which is the one that is told. */
+  readonly best: string;
   readonly fits: boolean;
   readonly plugin: string;
   /** With numbers; where nodes differ in them, those of the first. */
@@ -34,11 +36,7 @@ function alike({ fits, plugin, reasons }: ReportedFitNode): string {
 }
 
 function groupOf(list: readonly ReportedFitNode[]): NodeGroup[] {
-  const best = list.reduce<ReportedFitNode | undefined>(
-    (least, node) => (sizeOf(node) < (least ? sizeOf(least) : Infinity) ? node : least),
-    undefined,
-  );
-  const first = best ?? list[0];
+  const [first] = [...list].sort((a, b) => Number(sizeOf(a) > sizeOf(b)) - Number(sizeOf(a) < sizeOf(b)));
   if (!first) return [];
   const change = first.changes[0];
   const own = whyOf(first);
@@ -46,6 +44,7 @@ function groupOf(list: readonly ReportedFitNode[]): NodeGroup[] {
   return [
     {
       names: list.map(({ name }) => name),
+      best: first.name,
       fits: first.fits,
       plugin: first.plugin ?? '',
       why: first.fits ? '' : `${own}${also}`,
@@ -82,14 +81,9 @@ export function changesToShow(
   const { smallestChange } = report;
   const shown = smallestChange ? [{ change: smallestChange, opens: smallestChange.nodes }] : [];
   const rest = groups
-    .flatMap(({ change, names }) => (change ? [{ change, opens: [openedBy(change, report, names[0] ?? '')] }] : []))
+    .flatMap(({ change, best }) => (change ? [{ change, opens: [best] }] : []))
     .filter(({ opens }) => !shown.some((one) => opens.every((name) => one.opens.includes(name))))
     .sort((a, b) => a.change.size - b.change.size);
   const distinct = new Map([...shown, ...rest].map((one) => [one.change.action, one]));
   return [...distinct.values()].slice(0, most);
-}
-
-/** The node whose change it is; of a group that of its best node. */
-function openedBy(change: FitChange, { nodes }: FitReport, fallback: string): string {
-  return nodes.find(({ changes }) => changes.includes(change))?.name ?? fallback;
 }

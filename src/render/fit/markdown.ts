@@ -1,5 +1,6 @@
 import type { FitReport } from '../../core/fit-report.ts';
 import { commandLine } from '../command-line.ts';
+import { gapTexts } from '../lint/words.ts';
 import { cleanDeep, oneLine } from '../text/clean.ts';
 import { escapeMarkdown as escape, inlineCode as code } from '../text/markdown.ts';
 import { changesToShow, groupsOf, namesText } from './groups.ts';
@@ -12,6 +13,7 @@ export function renderFitMarkdown(raw: FitReport): string {
   const commands = changes.flatMap(({ change }, index) =>
     change.commands.map((command) => `# ${index + 1}\n${commandLine(command)}`),
   );
+  const gaps = gapTexts(report);
   const parts = [
     `## ${escape(report.summary)}`,
     report.message === '' ? '' : code(report.message),
@@ -38,9 +40,7 @@ export function renderFitMarkdown(raw: FitReport): string {
       ]),
     ),
     commands.length > 0 ? `\`\`\`sh\n${commands.join('\n').replace(/```/g, '` ` `')}\n\`\`\`` : '',
-    report.couldNotCheck.length > 0
-      ? `### Could not be checked\n\n${report.couldNotCheck.map(({ what, why }) => `- ${escape(what)}: ${escape(why)}`).join('\n')}`
-      : '',
+    gaps.length > 0 ? ['### Could not be checked', '', ...gaps.map((gap) => `- ${escape(gap)}`)].join('\n') : '',
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

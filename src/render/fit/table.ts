@@ -120,10 +120,11 @@ function changeLines(
     change.risk,
   ]);
   const widths = columnWidths([head, ...rows], width - 1);
-  const indent = ' '.repeat(3 + (widths[0] ?? 1));
+  const [numbers = 1] = widths;
+  const indent = ' '.repeat(3 + numbers);
   const lines = alignedLines([head], widths, (text) => palette.bold(text)).map((line) => ` ${line}`);
   shown.forEach(({ change }, index) => {
-    const row = alignedLines([rows[index] ?? []], widths, (text, _row, column) =>
+    const row = alignedLines(rows.slice(index, index + 1), widths, (text, _row, column) =>
       column === 1 ? palette.bold(text) : text,
     );
     lines.push(...row.map((line) => ` ${line}`));

@@ -53,16 +53,17 @@ const inOneWord: Readonly<Partial<Record<BlockKind, string>>> = {
   'resource-claim': 'without the devices it claims',
 };
 
+function stateText({ kind, reasons }: Block): string {
+  return inOneWord[kind] ?? `refused with "${reasons[0]?.text ?? kind}"`;
+}
+
 /** What keeps the pod from the other nodes, for the end of an explanation: ` The others: 1 tainted, 2 cordoned.` */
 export function othersText(scheduling: Scheduling, ...own: BlockKind[]): string {
   const others = scheduling.blocks.filter(({ kind, count }) => !own.includes(kind) && count > 0);
   if (others.length === 0) return '';
   const [only] = others;
-  if (others.length === 1 && only?.count === 1)
-    return ` The other node is ${inOneWord[only.kind] ?? only.reasons[0]?.text ?? only.kind}.`;
-  const parts = others.map(
-    ({ kind, count, reasons }) => `${count} ${inOneWord[kind] ?? `(${reasons[0]?.text ?? kind})`}`,
-  );
+  if (others.length === 1 && only?.count === 1) return ` The other node is ${stateText(only)}.`;
+  const parts = others.map((block) => `${block.count} ${stateText(block)}`);
   return ` The others: ${[...new Set(parts)].join(', ')}.`;
 }
 

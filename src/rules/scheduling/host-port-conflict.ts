@@ -1,19 +1,12 @@
 import type { Pod } from '../../core/kubernetes.ts';
 import { defineRule } from '../../core/rule.ts';
 import { hostPorts } from '../../facts/node-fit.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectlCluster, look } from '../kit/remedies.ts';
-import {
-  aboutBlock,
-  countText,
-  inBrackets,
-  messageEvidence,
-  namesText,
-  othersText,
-  preemptionText,
-  preemptionTitle,
-} from '../kit/scheduling.ts';
+import { refusal } from '../kit/refusal.ts';
+import { countText, inBrackets, namesText, othersText, preemptionText, preemptionTitle } from '../kit/scheduling.ts';
 
 export const hostPortConflict = defineRule({
   id: 'host-port-conflict',
@@ -22,10 +15,10 @@ export const hostPortConflict = defineRule({
   severity: 'critical',
   verdict: 'pending',
   needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster', 'owner'],
+  mayUse: ['events', 'cluster', 'storage', 'owner'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'host-port');
     if (!scheduling || !block) return;
     const spec = facts.status.pod.spec ?? {};
@@ -36,8 +29,7 @@ export const hostPortConflict = defineRule({
     const what = `host port${ports.length === 1 ? '' : 's'} ${namesText(ports) || 'that it asks for'}`;
     const holders = conflicts.map(({ node, port, holder }) => `${nameOf(holder)} holds ${port} on ${node}`);
     const network = spec.hostNetwork ? ' With hostNetwork every port that a container declares is a host port.' : '';
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       title:
         preemptionTitle(scheduling) ??
         `${what} ${ports.length === 1 ? 'is' : 'are'} taken on ${countText(block, scheduling)}${inBrackets(block.nodes)}`,
@@ -45,7 +37,6 @@ export const hostPortConflict = defineRule({
         `A port of a node can be bound by one pod only${holders.length > 0 ? `: ${namesText(holders)}` : ''}.${network}` +
         `${preemptionText(scheduling)}${othersText(scheduling, 'host-port')}`,
       evidence: [
-        ...messageEvidence(scheduling),
         ...wanted.map((port) => fieldEvidence('spec', 'spec.containers[].ports[].hostPort', String(port))),
         ...conflicts
           .slice(0, 4)
@@ -66,7 +57,7 @@ export const hostPortConflict = defineRule({
           kubectlCluster('get', 'pods', '-A', '-o', 'wide'),
         ),
       ],
-    };
+    });
   },
 });
 

@@ -3,19 +3,13 @@ import { defineRule, type Subject } from '../../core/rule.ts';
 import type { PodSpec } from '../../core/kubernetes.ts';
 import { namedNodes, requirementText, type NodeMismatch } from '../../facts/node-affinity.ts';
 import type { NodeFit } from '../../facts/node-fit.ts';
-import { blockOf, schedulingOf, type Block, type Scheduling } from '../../facts/scheduling.ts';
+import { blockOf, type Block, type Scheduling } from '../../facts/scheduling.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectlCluster, look } from '../kit/remedies.ts';
 import { selectorRemedies } from '../kit/node-labels.ts';
-import {
-  aboutBlock,
-  countText,
-  inBrackets,
-  messageEvidence,
-  namesText,
-  othersText,
-  writtenSpec,
-} from '../kit/scheduling.ts';
+import { refusal } from '../kit/refusal.ts';
+import { countText, inBrackets, namesText, othersText, writtenSpec } from '../kit/scheduling.ts';
 
 export const nodeAffinityMismatch = defineRule({
   id: 'node-affinity-mismatch',
@@ -24,28 +18,26 @@ export const nodeAffinityMismatch = defineRule({
   severity: 'critical',
   verdict: 'pending',
   needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster', 'owner'],
+  mayUse: ['events', 'cluster', 'storage', 'owner'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'affinity', 'features');
     if (!scheduling || !block) return;
     const spec = facts.status.pod.spec ?? {};
     const wanted = wantedText(block, spec);
     const every = block.count >= scheduling.total;
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       title: every
         ? `no node has ${wanted}, which it requires`
         : `${countText(block, scheduling)}${inBrackets(block.nodes)} ${block.count === 1 ? 'lacks' : 'lack'} ${wanted}, which it requires`,
       explanation: `${explained(block, spec, every)}${othersText(scheduling, 'affinity', 'features')}`,
       evidence: [
-        ...messageEvidence(scheduling),
         ...stated(spec),
         ...block.nodes.slice(0, 5).map((fit) => fieldEvidence('node', `${fit.name} metadata.labels`, hasText(fit))),
       ],
       remedies: remediesFor(facts.subject, block, scheduling, writtenSpec(facts.owner, spec)),
-    };
+    });
   },
 });
 

@@ -1,8 +1,10 @@
 import { defineRule } from '../../core/rule.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { act, kubectlCluster, look } from '../kit/remedies.ts';
-import { aboutBlock, are, countText, inBrackets, messageEvidence, othersText } from '../kit/scheduling.ts';
+import { refusal } from '../kit/refusal.ts';
+import { are, countText, inBrackets, othersText } from '../kit/scheduling.ts';
 
 export const nodeCordoned = defineRule({
   id: 'node-cordoned',
@@ -11,23 +13,21 @@ export const nodeCordoned = defineRule({
   severity: 'critical',
   verdict: 'pending',
   needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster'],
+  mayUse: ['events', 'cluster', 'storage'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'cordoned');
     if (!scheduling || !block) return;
     // A node that would take the pod once it is open again is worth more than one that refuses it anyway.
     const nodes = [...block.nodes].sort((a, b) => a.refusals.length - b.refusals.length);
     const alsoDown = nodes.filter(({ notReady }) => notReady).map(({ name }) => ` ${name} is not ready either.`);
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       title: `${countText(block, scheduling)}${inBrackets(block.nodes)} ${are(block.count)} cordoned`,
       explanation:
         `Somebody, or an upgrade or autoscaler, marked ${block.count === 1 ? 'it' : 'them'} unschedulable (kubectl cordon or drain): pods that run there stay, ` +
         `new ones are not accepted.${alsoDown.join('')}${othersText(scheduling, 'cordoned')}`,
       evidence: [
-        ...messageEvidence(scheduling),
         ...nodes.slice(0, 5).map(({ name }) => fieldEvidence('node', `${name} spec.unschedulable`, 'true (cordoned)')),
       ],
       remedies: [
@@ -49,6 +49,6 @@ export const nodeCordoned = defineRule({
           kubectlCluster('get', 'nodes'),
         ),
       ],
-    };
+    });
   },
 });

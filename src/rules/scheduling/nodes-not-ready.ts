@@ -1,11 +1,13 @@
 import type { EvidenceItem } from '../../core/finding.ts';
 import { defineRule } from '../../core/rule.ts';
 import type { NodeFit } from '../../facts/node-fit.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
 import { isNotReadyTaint, taintText } from '../../facts/tolerations.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectlCluster, look } from '../kit/remedies.ts';
-import { aboutBlock, are, countText, inBrackets, messageEvidence, namesText, othersText } from '../kit/scheduling.ts';
+import { refusal } from '../kit/refusal.ts';
+import { are, countText, inBrackets, namesText, othersText } from '../kit/scheduling.ts';
 
 export const nodesNotReady = defineRule({
   id: 'nodes-not-ready',
@@ -14,15 +16,14 @@ export const nodesNotReady = defineRule({
   severity: 'critical',
   verdict: 'pending',
   needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster'],
+  mayUse: ['events', 'cluster', 'storage'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'not-ready', 'no-nodes');
     if (!scheduling || !block) return;
     const none = block.kind === 'no-nodes';
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       ...(none ? { detail: 'no-nodes' } : {}),
       title: none
         ? 'the cluster has no nodes'
@@ -31,7 +32,7 @@ export const nodesNotReady = defineRule({
         ? 'The scheduler knows no node at all, so no pod can be placed anywhere.'
         : `${whyText(block.nodes)} A node that is not ready takes no new pods; the taint that says so goes away when the node has recovered.` +
           othersText(scheduling, 'not-ready'),
-      evidence: [...messageEvidence(scheduling), ...block.nodes.slice(0, 4).flatMap(nodeEvidence)],
+      evidence: [...block.nodes.slice(0, 4).flatMap(nodeEvidence)],
       remedies: none
         ? [
             advise('Add a node to the cluster', 'pods run on nodes only'),
@@ -55,7 +56,7 @@ export const nodesNotReady = defineRule({
               'no change of the pod helps while the node is away',
             ),
           ],
-    };
+    });
   },
 });
 

@@ -2,11 +2,13 @@ import type { Pod, PodAffinityTerm } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
 import { meantBy, requiredTerms } from '../../facts/pod-affinity.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
 import { selectorText } from '../../facts/selectors.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, changePod, kubectl, look } from '../kit/remedies.ts';
-import { aboutBlock, countText, messageEvidence, namesText, othersText } from '../kit/scheduling.ts';
+import { refusal } from '../kit/refusal.ts';
+import { countText, namesText, othersText } from '../kit/scheduling.ts';
 
 export const podAffinityUnsatisfied = defineRule({
   id: 'pod-affinity-unsatisfied',
@@ -15,10 +17,10 @@ export const podAffinityUnsatisfied = defineRule({
   severity: 'critical',
   verdict: 'pending',
   needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster'],
+  mayUse: ['events', 'cluster', 'storage'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'pod-affinity');
     if (!scheduling || !block) return;
     const { pod, namespace } = facts.status;
@@ -28,14 +30,12 @@ export const podAffinityUnsatisfied = defineRule({
       namesText(terms.map((term) => selectorText(term.labelSelector) || 'any labels')) || 'the pods that it names';
     const keys = namesText([...new Set(terms.map(({ topologyKey }) => topologyKey))]);
     const [first] = terms;
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       title: `it must run beside a pod with ${wanted}, and ${block.count >= scheduling.total ? 'no node' : `not one of ${countText(block, scheduling)}`} has one`,
       explanation:
         `Required pod affinity lets the pod only on nodes that share ${keys || 'a topology label'} with a pod labelled ${wanted}.` +
         `${pods ? terms.map((term) => ` ${foundText(term, namespace, pods)}`).join('') : ''}${othersText(scheduling, 'pod-affinity')}`,
       evidence: [
-        ...messageEvidence(scheduling),
         ...terms.map((term) =>
           fieldEvidence(
             'spec',
@@ -69,7 +69,7 @@ export const podAffinityUnsatisfied = defineRule({
           why: 'required terms are never relaxed',
         }),
       ],
-    };
+    });
   },
 });
 

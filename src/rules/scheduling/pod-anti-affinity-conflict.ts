@@ -3,19 +3,13 @@ import type { PodAffinityTerm } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { avoidedPods, avoidingPods, requiredTerms, type Neighbour } from '../../facts/pod-affinity.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
 import { selectorText } from '../../facts/selectors.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, changePod, kubectlCluster, look } from '../kit/remedies.ts';
-import {
-  aboutBlock,
-  countText,
-  messageEvidence,
-  namesText,
-  othersText,
-  preemptionText,
-  preemptionTitle,
-} from '../kit/scheduling.ts';
+import { refusal } from '../kit/refusal.ts';
+import { countText, namesText, othersText, preemptionText, preemptionTitle } from '../kit/scheduling.ts';
 
 export const podAntiAffinityConflict = defineRule({
   id: 'pod-anti-affinity-conflict',
@@ -24,10 +18,10 @@ export const podAntiAffinityConflict = defineRule({
   severity: 'critical',
   verdict: 'pending',
   needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster'],
+  mayUse: ['events', 'cluster', 'storage'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'anti-affinity', 'existing-anti-affinity');
     if (!scheduling || !block) return;
     const { pod, name } = facts.status;
@@ -38,8 +32,7 @@ export const podAntiAffinityConflict = defineRule({
     const avoiding = kinds.has('existing') ? avoidingPods(pod, pods, nodes) : [];
     const terms = kinds.has('own') ? requiredTerms(pod, 'podAntiAffinity') : [];
     const where = countText(block, scheduling);
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       detail: kinds.has('own') ? 'own' : 'existing',
       title:
         preemptionTitle(scheduling) ??
@@ -50,7 +43,6 @@ export const podAntiAffinityConflict = defineRule({
         ruleText(terms, name) +
         `${placesText(avoided)}${avoidingText(avoiding, name)}${preemptionText(scheduling)}${othersText(scheduling, 'anti-affinity', 'existing-anti-affinity')}`,
       evidence: [
-        ...messageEvidence(scheduling),
         ...terms.map((term) =>
           fieldEvidence(
             'spec',
@@ -63,7 +55,7 @@ export const podAntiAffinityConflict = defineRule({
           .map((one) => fieldEvidence('node', one.node, `${one.term.topologyKey}=${one.domain}, runs ${nameOf(one)}`)),
       ],
       remedies: remediesFor(facts.subject, kinds.has('own'), terms[0]?.topologyKey, avoiding),
-    };
+    });
   },
 });
 

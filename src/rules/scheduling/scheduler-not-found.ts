@@ -1,9 +1,9 @@
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
 import { conditionOf } from '../../facts/pod-status.ts';
-import { schedulingOf } from '../../facts/scheduling.ts';
 import { waitsForNode } from '../../facts/trouble.ts';
 import { formatSpan, secondsBetween } from '../../facts/time.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, changePod, kubectl, kubectlCluster, look } from '../kit/remedies.ts';
 
@@ -19,7 +19,7 @@ export const schedulerNotFound = defineRule({
   severity: 'critical',
   verdict: 'pending',
   needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster'],
+  mayUse: ['events', 'cluster', 'storage'],
 
   *check(facts) {
     const { status, subject, now, events = [] } = facts;
@@ -41,7 +41,7 @@ export const schedulerNotFound = defineRule({
     const works = (valueOf(facts.cluster?.pods) ?? []).some(
       (pod) => pod.spec?.schedulerName === name && pod.metadata?.namespace !== 'kube-system',
     );
-    const otherwise = !custom && schedulingOf(facts) !== undefined;
+    const otherwise = !custom && placementOf(facts) !== undefined;
     const listed = facts.events !== undefined;
     yield {
       weight: 100,

@@ -1,12 +1,12 @@
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
 import { spreadsOf } from '../../facts/topology-spread.ts';
+import { placementOf } from '../../fit/placement.ts';
+import { answerEvidence, refusal } from '../kit/refusal.ts';
 import {
-  aboutBlock,
   countText,
   inBrackets,
-  messageEvidence,
   namesText,
   othersText,
   preemptionText,
@@ -22,10 +22,10 @@ export const topologySpreadUnsatisfied = defineRule({
   severity: 'critical',
   verdict: 'pending',
   needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster', 'owner'],
+  mayUse: ['events', 'cluster', 'storage', 'owner'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'spread', 'spread-label');
     if (!scheduling || !block) return;
     const { pod } = facts.status;
@@ -35,8 +35,7 @@ export const topologySpreadUnsatisfied = defineRule({
     const shown = guilty.length > 0 ? guilty : spreads;
     const keys = namesText(shown.map(({ constraint }) => constraint.topologyKey)) || 'a default of the cluster';
     const where = `${countText(block, scheduling)}${inBrackets(block.nodes)}`;
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       detail: label ? 'missing-label' : 'skew',
       title:
         preemptionTitle(scheduling) ??
@@ -49,12 +48,12 @@ export const topologySpreadUnsatisfied = defineRule({
           : 'The pod has no such constraint of its own: the scheduler is configured with a default one.') +
         preemptionText(scheduling) +
         othersText(scheduling, 'spread', 'spread-label'),
-      evidence: [...messageEvidence(scheduling), ...shown.flatMap(spreadEvidence)],
+      evidence: [...shown.flatMap(spreadEvidence), ...(label ? [] : answerEvidence(scheduling, block))],
       remedies: shown
         .slice(0, 1)
         .flatMap((spread) =>
           spreadRemedies(facts.subject, spread, label, scheduling.fits ?? [], writtenSpec(facts.owner, pod.spec ?? {})),
         ),
-    };
+    });
   },
 });

@@ -1,15 +1,9 @@
 import { defineRule } from '../../core/rule.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
 import { isPressureTaint, taintText } from '../../facts/tolerations.ts';
-import {
-  aboutBlock,
-  countText,
-  inBrackets,
-  messageEvidence,
-  namesText,
-  othersText,
-  writtenSpec,
-} from '../kit/scheduling.ts';
+import { placementOf } from '../../fit/placement.ts';
+import { refusal } from '../kit/refusal.ts';
+import { countText, inBrackets, namesText, othersText, writtenSpec } from '../kit/scheduling.ts';
 import { taintsOf, taintMeaning, nearMiss, taintEvidence, tolerationEvidence, taintRemedies } from '../kit/taints.ts';
 
 export const untoleratedTaint = defineRule({
@@ -19,10 +13,10 @@ export const untoleratedTaint = defineRule({
   severity: 'critical',
   verdict: 'pending',
   needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster', 'owner'],
+  mayUse: ['events', 'cluster', 'storage', 'owner'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'taint');
     if (!scheduling || !block) return;
     const spec = facts.status.pod.spec ?? {};
@@ -30,13 +24,12 @@ export const untoleratedTaint = defineRule({
     const carry = block.count === 1 ? 'carries' : 'carry';
     const what =
       taints.length > 0 ? `the taint${taints.length > 1 ? 's' : ''} ${namesText(taints.map(taintText))}` : 'taints';
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       ...(taints.length > 0 && taints.every(isPressureTaint) ? { detail: 'node-pressure' } : {}),
       title: `${countText(block, scheduling)}${inBrackets(block.nodes)} ${carry} ${what}, which it does not tolerate`,
       explanation: `${taintMeaning(taints)}${nearMiss(taints, spec.tolerations)}${othersText(scheduling, 'taint')}`,
-      evidence: [...messageEvidence(scheduling), ...taintEvidence(block), ...tolerationEvidence(spec)],
+      evidence: [...taintEvidence(block), ...tolerationEvidence(spec)],
       remedies: taintRemedies(facts.subject, block, taints, writtenSpec(facts.owner, spec)),
-    };
+    });
   },
 });

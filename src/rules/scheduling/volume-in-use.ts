@@ -1,17 +1,12 @@
 import type { Pod } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectl, look } from '../kit/remedies.ts';
-import {
-  aboutBlock,
-  messageEvidence,
-  namesText,
-  othersText,
-  preemptionText,
-  preemptionTitle,
-} from '../kit/scheduling.ts';
+import { refusal } from '../kit/refusal.ts';
+import { namesText, othersText, preemptionText, preemptionTitle } from '../kit/scheduling.ts';
 
 export const volumeInUse = defineRule({
   id: 'volume-in-use',
@@ -23,7 +18,7 @@ export const volumeInUse = defineRule({
   mayUse: ['events', 'cluster', 'storage'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'in-use');
     if (!scheduling || !block) return;
     const { subject, status } = facts;
@@ -41,8 +36,7 @@ export const volumeInUse = defineRule({
       .filter(({ metadata }) => metadata?.deletionTimestamp)
       .map(({ metadata }) => ` ${metadata?.name ?? ''} is being deleted; the claim is free when it is gone.`);
     const [first] = users;
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       detail: disk ? 'disk' : 'read-write-once-pod',
       title:
         preemptionTitle(scheduling) ??
@@ -56,7 +50,6 @@ export const volumeInUse = defineRule({
         preemptionText(scheduling) +
         othersText(scheduling, 'in-use'),
       evidence: [
-        ...messageEvidence(scheduling),
         ...names.map((name) => fieldEvidence('claim', `${name} spec.accessModes`, 'ReadWriteOncePod')),
         ...users.map(({ metadata, spec }) =>
           fieldEvidence('claim', names[0] ?? '', `mounted by pod ${metadata?.name ?? ''} on ${spec?.nodeName ?? ''}`),
@@ -86,7 +79,7 @@ export const volumeInUse = defineRule({
             ]
           : []),
       ],
-    };
+    });
   },
 });
 

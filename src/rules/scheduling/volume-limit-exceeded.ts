@@ -1,19 +1,12 @@
 import type { ClaimFacts } from '../../core/evidence.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectlCluster, look } from '../kit/remedies.ts';
-import {
-  aboutBlock,
-  countText,
-  inBrackets,
-  messageEvidence,
-  namesText,
-  othersText,
-  preemptionText,
-  preemptionTitle,
-} from '../kit/scheduling.ts';
+import { refusal } from '../kit/refusal.ts';
+import { countText, inBrackets, namesText, othersText, preemptionText, preemptionTitle } from '../kit/scheduling.ts';
 
 export const volumeLimitExceeded = defineRule({
   id: 'volume-limit-exceeded',
@@ -25,7 +18,7 @@ export const volumeLimitExceeded = defineRule({
   mayUse: ['events', 'cluster', 'storage'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'volume-limit');
     if (!scheduling || !block) return;
     const byDriver = new Map<string, string[]>();
@@ -38,8 +31,7 @@ export const volumeLimitExceeded = defineRule({
         `${claims.length} volume${claims.length === 1 ? '' : 's'}${driver ? ` of ${driver}` : ''} (claim${claims.length === 1 ? '' : 's'} ${namesText(claims)})`,
     );
     const missing = block.reasons.find(({ subject }) => subject)?.subject;
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       detail: missing ? 'driver-missing' : 'limit',
       title:
         preemptionTitle(scheduling) ??
@@ -54,7 +46,6 @@ export const volumeLimitExceeded = defineRule({
         preemptionText(scheduling) +
         othersText(scheduling, 'volume-limit'),
       evidence: [
-        ...messageEvidence(scheduling),
         ...[...byDriver].flatMap(([driver, claims]) =>
           claims.map((name) => fieldEvidence('claim', name, driver ? `volume of ${driver}` : 'volume of the pod')),
         ),
@@ -76,7 +67,7 @@ export const volumeLimitExceeded = defineRule({
         ),
         advise('Or let the pod use fewer volumes', 'each claim counts as one'),
       ],
-    };
+    });
   },
 });
 

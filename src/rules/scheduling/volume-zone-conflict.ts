@@ -2,11 +2,13 @@ import type { ClaimFacts } from '../../core/evidence.ts';
 import type { EvidenceItem } from '../../core/finding.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
-import { blockOf, schedulingOf, type Scheduling } from '../../facts/scheduling.ts';
+import { blockOf, type Scheduling } from '../../facts/scheduling.ts';
 import { placeOf, type VolumePlace } from '../../facts/volume-place.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectlCluster, look } from '../kit/remedies.ts';
-import { aboutBlock, countText, inBrackets, messageEvidence, namesText, othersText } from '../kit/scheduling.ts';
+import { refusal } from '../kit/refusal.ts';
+import { countText, inBrackets, namesText, othersText } from '../kit/scheduling.ts';
 
 export const volumeZoneConflict = defineRule({
   id: 'volume-zone-conflict',
@@ -18,7 +20,7 @@ export const volumeZoneConflict = defineRule({
   mayUse: ['events', 'cluster', 'storage'],
 
   *check(facts) {
-    const scheduling = schedulingOf(facts);
+    const scheduling = placementOf(facts);
     const claims = facts.storage?.claims ?? [];
     const nodes = facts.cluster?.nodes ?? [];
     const volumes = valueOf(facts.storage?.persistentVolumes) ?? [];
@@ -30,14 +32,13 @@ export const volumeZoneConflict = defineRule({
     const bound = block.kind === 'volume-zone' ? places.filter(({ from }) => from === 'volume') : places;
     const [first] = bound.length > 0 ? bound : places;
     const named = claims.map(({ claimName }) => claimName);
-    yield {
-      ...aboutBlock(scheduling, block),
+    yield refusal(facts, scheduling, block, {
       detail: first?.from ?? 'volume',
       title: first
         ? `${first.name} of claim ${first.claim.claimName} can only be used ${whereText(first)}, not on ${countText(block, scheduling)}${inBrackets(block.nodes)}`
         : `a volume of the pod${named.length > 0 ? ` (claim ${namesText(named)})` : ''} cannot be used on ${countText(block, scheduling)}`,
       explanation: `${meaning(first)}${elsewhere(first, scheduling)}${othersText(scheduling, 'volume-zone', 'no-volume')}`,
-      evidence: [...messageEvidence(scheduling), ...bound.flatMap(placeEvidence), ...claims.flatMap(claimEvidence)],
+      evidence: [...bound.flatMap(placeEvidence), ...claims.flatMap(claimEvidence)],
       remedies: [
         advise(
           `Let the pod run where its volume is${first ? ` (${whereText(first)})` : ''}: make room there, or change its nodeSelector, affinity or tolerations`,
@@ -58,7 +59,7 @@ export const volumeZoneConflict = defineRule({
             ]
           : []),
       ],
-    };
+    });
   },
 });
 

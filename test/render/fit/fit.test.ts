@@ -75,10 +75,85 @@ describe('the table', () => {
     expect(fits).not.toContain('PREEMPTION');
   });
 
+  test('what the condition said before, and what is found now', async () => {
+    const render = await fitRenderers.table();
+    const { couldNotCheck, ...rest } = train();
+    const said = '0/14 nodes are available: 14 Insufficient cpu.';
+    const changed = 'the cluster has changed since, or another scheduler or an extender decides';
+    const now = (more: Partial<FitReport>): string =>
+      render({ ...rest, couldNotCheck: [], said, message: '', ...more }, { ...plain, width: 400 });
+    expect(now({})).not.toContain('NOW');
+    expect(now({ message: 'M' })).toContain(`NOW        M (${changed})`);
+    expect(now({ schedulable: true })).toContain(`NOW        it fits: ${changed}`);
+    expect(now({ schedulable: true, couldNotCheck })).toContain(
+      `it fits: it is decided by what is not seen, or ${changed}`,
+    );
+  });
+
+  test('whom the scheduler would evict', async () => {
+    const render = await fitRenderers.table();
+    const line = (preemption: FitReport['preemption']): string | undefined =>
+      render({ ...train(), preemption }, { ...plain, width: 400 })
+        .split('\n')
+        .find((one) => one.startsWith('PREEMPTION'));
+    const evicts = { node: 'c-1', victims: ['shop/a', 'shop/b'], violatedBudgets: 0 };
+    expect(line(null)).toMatch(/evicting pods of lower priority would not help$/);
+    expect(line(evicts)).toMatch(/the scheduler would evict shop\/a, shop\/b from c-1$/);
+    expect(line({ ...evicts, violatedBudgets: 1 })).toMatch(/from c-1, 1 of them against a PodDisruptionBudget$/);
+  });
+
+  test('what was not seen, and why', async () => {
+    const render = await fitRenderers.table();
+    const couldNotCheck = [
+      { what: 'pods of other namespaces', why: 'failed' },
+      { what: 'nodes', why: 'forbidden', needs: { verb: 'list', resource: 'nodes' } },
+    ];
+    const text = render({ ...train(), couldNotCheck }, plain);
+    expect(text).toMatch(
+      /NOT SEEN {3}pods of other namespaces \(failed\)\n {11}nodes \(forbidden: needs list on nodes\)/,
+    );
+  });
+
+  test('many nodes that take the pod are one line', async () => {
+    const render = await fitRenderers.table();
+    const nodes = Array.from({ length: 14 }, (_, at) => aNode(`n-${at}`));
+    expect(render(fitReportOf(pendingPod(), { nodes, pods: [] }), plain)).toMatch(/14: n-0, n-1 and 12 more +yes/);
+  });
+
+  test('a node on which nothing helps', async () => {
+    const [node] = train().nodes;
+    const report = { ...train(), smallestChange: null, nodes: node ? [{ ...node, changes: [] }] : [] };
+    for (const format of ['table', 'markdown'] as const) {
+      const text = (await fitRenderers[format]())(report, plain);
+      expect(text).toContain('none found');
+      expect(text).not.toContain('lets it in on');
+    }
+  });
+
   test('escape sequences of a cluster never reach the terminal', async () => {
     const render = await fitRenderers.table();
     const text = render(fitReportOf(pendingPod(), { nodes: [aNode('node-\u001b[31ma')], pods: [] }), plain);
     expect(text).not.toMatch(/\u001b/);
+  });
+});
+
+describe('markdown', () => {
+  test('leaves out what there is nothing of', async () => {
+    const render = await fitRenderers.markdown();
+    const report = fitReportOf(pendingPod(), { nodes: [], pods: [] });
+    expect(render({ ...report, message: '' }, plain)).toBe('## shop/web-1 is pending: there is no node\n');
+  });
+
+  test('of a pod that fits', async () => {
+    const render = await fitRenderers.markdown();
+    const text = render(fitReportOf(pendingPod(), { nodes: [aNode('node-a')], pods: [] }), plain);
+    expect(text).toContain('| node-a | yes |  |  |  |');
+    expect(text).not.toContain('```');
+  });
+
+  test('says which right is missing', async () => {
+    const render = await fitRenderers.markdown();
+    expect(render(train(), plain)).toContain('forbidden, needs list on poddisruptionbudgets.policy');
   });
 });
 

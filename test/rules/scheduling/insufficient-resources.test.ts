@@ -1,10 +1,13 @@
 import { insufficientResources } from '../../../src/rules/scheduling/insufficient-resources.ts';
-import { aNode } from '../../support/builders.ts';
+import { aNode, anEvent } from '../../support/builders.ts';
 import { failedScheduling, onNode, pendingPod, refused } from '../../support/pending.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const tooLittle = (resource: string, nodes = 2): string => refused(nodes, `${nodes} Insufficient ${resource}`);
 const nodes = [aNode('node-a'), aNode('node-b')];
+/** Whoever sees pods of other namespaces has seen all of them. */
+const system = onNode('dns', 'node-a', { metadata: { namespace: 'kube-system' } });
+const waitingForRoom = pendingPod({ message: tooLittle('cpu'), requests: { cpu: '3' }, created: 1200 });
 
 testRule(insufficientResources, {
   fires: [
@@ -47,6 +50,90 @@ testRule(insufficientResources, {
         onNode('other', 'node-a'),
       ],
       expect: [{ detail: 'pod-slots', says: ['slot for another pod', 'at most 1 pods', 'Too many pods'] }],
+    },
+    {
+      name: 'the numbers of each node',
+      objects: [
+        pendingPod({ message: tooLittle('cpu'), requests: { cpu: '3' } }),
+        ...nodes,
+        ...['node-a', 'node-b'].map((name) => onNode(`on-${name}`, name, { requests: { cpu: '2' } })),
+      ],
+      expect: [
+        { detail: 'busy', confidence: 'certain', says: ['asks 3 cpu; 2 of 4 free'], saysNot: ['nodes show now'] },
+      ],
+    },
+    {
+      name: 'a node has room by now, and the pod has not been tried again',
+      objects: [waitingForRoom, ...nodes, system, failedScheduling(tooLittle('cpu'))],
+      expect: [
+        {
+          severity: 'info',
+          confidence: 'likely',
+          says: [
+            'the scheduler found no node for it 10 s ago, but node-a and node-b would take it now',
+            'within 5 min',
+          ],
+          saysNot: ['Add a node'],
+          command: 'kubectl -n shop get pod web-1 -o wide',
+        },
+      ],
+    },
+    {
+      name: 'a node has had room for long',
+      objects: [
+        waitingForRoom,
+        ...nodes,
+        system,
+        anEvent('FailedScheduling', tooLittle('cpu'), { ago: 900, reporter: 'default-scheduler' }),
+      ],
+      expect: [{ severity: 'warning', confidence: 'possible', says: ['should have been tried again since'] }],
+    },
+    {
+      name: 'the nodes have changed since, and none has room',
+      objects: [
+        pendingPod({ message: tooLittle('memory'), requests: { cpu: '9', memory: '1Gi' } }),
+        ...nodes,
+        failedScheduling(tooLittle('memory')),
+      ],
+      expect: [
+        {
+          severity: 'critical',
+          says: [
+            '9 cpu, more than any node has',
+            "the scheduler's last word 10 s ago was another: 2 Insufficient memory",
+          ],
+        },
+      ],
+    },
+    {
+      name: 'an extender refuses the other node',
+      objects: [
+        pendingPod({
+          message: refused(2, '1 Insufficient cpu, 1 node(s) had no licence left'),
+          requests: { cpu: '3' },
+        }),
+        ...nodes,
+        onNode('other', 'node-a', { requests: { cpu: '2' } }),
+        system,
+      ],
+      expect: [
+        {
+          says: [
+            'The other node is refused with "node(s) had no licence left"',
+            'an extender or an added plugin gives it',
+            'would let the pod in on node-b',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'another scheduler counts otherwise',
+      objects: [
+        pendingPod({ message: tooLittle('cpu'), requests: { cpu: '3' }, spec: { schedulerName: 'volcano' } }),
+        ...nodes,
+        system,
+      ],
+      expect: [{ severity: 'critical', says: ['Scheduler volcano decides by rules of its own'] }],
     },
     {
       name: 'several resources at once',
