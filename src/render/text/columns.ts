@@ -27,10 +27,9 @@ export function fitWidths(natural: readonly number[], width: number): number[] {
   const widths = [...natural];
   const room = width - gap * (natural.length - 1);
   for (let excess = sum(widths) - room; excess > 0; excess--) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const current = widths[widest] ?? 0;
-    if (current <= narrowest) break;
-    widths[widest] = current - 1;
+    const widest = Math.max(...widths);
+    if (widest <= narrowest) break;
+    widths[widths.indexOf(widest)] = widest - 1;
   }
   return widths;
 }

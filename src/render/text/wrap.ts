@@ -26,7 +26,7 @@ function wrapLine(line: string, width: number): string[] {
     if (current.trim() !== '') lines.push(current.trimEnd());
     const pieces = breakWord(word, width);
     lines.push(...pieces.slice(0, -1));
-    current = pieces.at(-1) ?? '';
+    current = pieces.slice(-1).join('');
   }
   if (current.trim() !== '') lines.push(current.trimEnd());
   return lines;
@@ -38,17 +38,32 @@ function breakWord(word: string, width: number): string[] {
   let current = '';
   for (const character of word) {
     if (current !== '' && widthOf(current + character) > width) {
-      pieces.push(current);
-      current = '';
+      const end = jointIn(current);
+      pieces.push(current.slice(0, end));
+      current = current.slice(end);
     }
     current += character;
   }
   return [...pieces, current];
 }
 
+/** Where a long name is best broken: behind its last slash, dot or the like, unless that leaves little of the line. */
+function jointIn(piece: string): number {
+  const joint = /^.*[/.:,=_-](?=[^/.:,=_-])/.exec(piece)?.[0].length ?? 0;
+  return joint * 2 > piece.length ? joint : piece.length;
+}
+
 /** The text cut to `width` columns, with an ellipsis where something was cut off. */
 export function truncate(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
-  const [first = ''] = breakWord(text, Math.max(width - 1, 1));
-  return `${first}…`;
+  return `${startOf(text, Math.max(width - 1, 1))}…`;
+}
+
+function startOf(text: string, width: number): string {
+  let start = '';
+  for (const character of text) {
+    if (widthOf(start + character) > width) break;
+    start += character;
+  }
+  return start;
 }

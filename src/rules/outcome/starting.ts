@@ -1,14 +1,16 @@
 import type { EventFacts, PodStatusFacts } from '../../core/evidence.ts';
-import type { EvidenceItem } from '../../core/finding.ts';
+import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import type { Workload } from '../../core/kubernetes.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { isFinished } from '../../facts/pod-status.ts';
 import { podlessOwner } from '../../facts/podless.ts';
 import { isOutdated, ownerOf, progressOf } from '../../facts/rollout.ts';
-import { schedulingOf, unknownReasons } from '../../facts/scheduling.ts';
+import { unknownReasons } from '../../facts/scheduling.ts';
 import { isDone, startStageOf, type StartStage } from '../../facts/start-stage.ts';
 import { formatSpan, secondsBetween } from '../../facts/time.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
+import { kubectl, kubectlCluster, look } from '../kit/remedies.ts';
 import { creatingWords } from '../kit/podless-words.ts';
 import { stageWords } from '../kit/start-stage.ts';
 import { unknownRefusal } from '../kit/unplaced-words.ts';
@@ -26,9 +28,10 @@ export const starting = defineRule({
   verdict: 'starting',
   role: 'summary',
   needs: ['owner'],
-  mayUse: ['status', 'events'],
+  mayUse: ['status', 'events', 'cluster', 'storage'],
 
-  *check({ status, events, owner, subject, now }) {
+  *check(facts) {
+    const { status, events, owner, subject, now } = facts;
     const podless = status ? undefined : podlessOwner(owner, subject, now);
     if (podless?.state === 'creating') yield creatingWords(podless);
     if (!status) return;
@@ -42,12 +45,14 @@ export const starting = defineRule({
       return;
     }
     if (stage.stage === 'conditions' && status.containers.length === 0) return;
-    const scheduling = schedulingOf({ status, now, ...(events ? { events } : {}) });
-    const reasons = scheduling && unknownReasons(scheduling);
-    if (scheduling && reasons) {
-      yield unknownRefusal(scheduling, reasons, subject);
+    const placement = placementOf({ ...facts, status });
+    const reasons = placement && unknownReasons(placement);
+    if (placement && reasons) {
+      yield unknownRefusal({ status, subject, now }, placement, reasons);
       return;
     }
+    // Then a rule has said that it is tried again.
+    if (placement?.difference?.kind === 'takes') return;
     const words = stageWords(stage, now);
     const ended = newestEnd(status);
     const from = ended ?? status.created;
@@ -69,10 +74,30 @@ export const starting = defineRule({
         ...lastEvent(status, events),
         ...(rollout?.evidence ?? []),
       ],
-      remedies: [],
+      remedies: long ? lookFurther(status, subject) : [],
     };
   },
 });
+
+/** Where what hinders a pod for so long would be said. */
+function lookFurther({ name, nodeName }: PodStatusFacts, subject: Subject): Remedy[] {
+  return [
+    look(
+      'See the events of the pod',
+      'what its node cannot do is said again there every few minutes',
+      kubectl(subject, 'describe', 'pod', name),
+    ),
+    ...(nodeName === undefined
+      ? []
+      : [
+          look(
+            `See whether node ${nodeName} is well`,
+            'its conditions and events tell of its disk, its network and its kubelet',
+            kubectlCluster('describe', 'node', nodeName),
+          ),
+        ]),
+  ];
+}
 
 /** All of it ended and comes again, as after a restart of its node: the start counts from then. */
 function newestEnd({ containers }: PodStatusFacts): number | undefined {

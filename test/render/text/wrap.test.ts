@@ -11,6 +11,17 @@ describe('wrap', () => {
     expect(wrap('abcdefghij kl', 4)).toEqual(['abcd', 'efgh', 'ij', 'kl']);
   });
 
+  test('breaks long names where they have joints', () => {
+    expect(wrap('tolerate node.kubernetes.io/unreachable:NoSchedule', 26)).toEqual([
+      'tolerate',
+      'node.kubernetes.io/',
+      'unreachable:NoSchedule',
+    ]);
+    expect(wrap('registry.example.com', 12)).toEqual(['registry.', 'example.com']);
+    // A joint near the start would leave most of the line empty.
+    expect(wrap('a/bcdefghijkl', 6)).toEqual(['a/bcde', 'fghijk', 'l']);
+  });
+
   test('counts wide characters as two columns', () => {
     expect(wrap('日本語日本語', 6)).toEqual(['日本語', '日本語']);
     for (const line of wrap('ポッド が 起動 しません', 9)) expect(widthOf(line)).toBeLessThanOrEqual(9);

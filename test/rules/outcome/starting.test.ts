@@ -65,7 +65,9 @@ testRule(starting, {
     {
       name: 'very long, and nobody knows why',
       objects: [fresh({ created: 3000 })],
-      expect: [{ confidence: 'possible', says: ['longer than is usual'] }],
+      expect: [
+        { confidence: 'possible', says: ['longer than is usual'], command: 'kubectl -n shop describe pod web-1' },
+      ],
     },
     {
       name: 'a ready pod of a rollout that goes well',
