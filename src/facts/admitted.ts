@@ -1,4 +1,5 @@
 import type { Container, LimitRange, PodSpec, ResourceList } from '../core/kubernetes.ts';
+import { nameOf } from './metadata.ts';
 
 type Item = NonNullable<NonNullable<LimitRange['spec']>['limits']>[number];
 
@@ -7,10 +8,11 @@ export function rangeItems(
   ranges: readonly LimitRange[],
   scope: string,
 ): { readonly range: string; readonly item: Item; readonly index: number }[] {
-  return ranges.flatMap(({ metadata, spec }) =>
-    (spec?.limits ?? []).flatMap((item, index) =>
-      (item.type ?? 'Container') === scope ? [{ range: metadata?.name ?? '', item, index }] : [],
-    ),
+  return ranges.flatMap((range) =>
+    (range.spec?.limits ?? []).flatMap((item, index) => {
+      const { type = 'Container' } = item;
+      return type === scope ? [{ range: nameOf(range), item, index }] : [];
+    }),
   );
 }
 

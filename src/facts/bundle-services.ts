@@ -25,7 +25,8 @@ function workloadsIn({ objects }: BundleFacts): readonly Templated[] {
   const known = templated.get(objects);
   if (known) return known;
   const found = objects.flatMap((object): Templated[] => {
-    const template = /Job$/.test(object.kind ?? '') ? undefined : templateOfAny(object);
+    const { kind = '' } = object;
+    const template = /Job$/.test(kind) ? undefined : templateOfAny(object);
     return template ? [{ object, template }] : [];
   });
   templated.set(objects, found);

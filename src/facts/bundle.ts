@@ -1,5 +1,6 @@
 import type { KubeObject } from '../core/kubernetes.ts';
 import type { BundleFacts } from '../core/manifest.ts';
+import { nameOf } from './metadata.ts';
 import { editDistance } from './similar.ts';
 
 /** What is looked up again and again in an input of thousands of objects: gone through once. */
@@ -18,9 +19,10 @@ function indexOf({ objects }: BundleFacts): Index {
   if (known) return known;
   const byKind = new Map<string, KubeObject[]>();
   for (const object of objects) {
-    const list = byKind.get(object.kind ?? '');
+    const { kind = '' } = object;
+    const list = byKind.get(kind);
     if (list) list.push(object);
-    else byKind.set(object.kind ?? '', [object]);
+    else byKind.set(kind, [object]);
   }
   const index = { byKind, byPlace: new Map(), custom: objects.filter((object) => !isBuiltIn(object)) };
   indexes.set(objects, index);
@@ -81,7 +83,7 @@ export function misspeltName(
   inUse: (name: string) => boolean,
 ): string | undefined {
   const near = objectsOfKind(bundle, kind, namespace)
-    .map(({ metadata }) => metadata?.name ?? '')
+    .map(nameOf)
     .filter((name) => name !== wanted && Math.abs(name.length - wanted.length) <= 2 && isSlip(wanted, name));
   const [only, ...more] = [...new Set(near)];
   return only !== undefined && more.length === 0 && !inUse(only) ? only : undefined;
@@ -96,9 +98,10 @@ function isSlip(wanted: string, name: string): boolean {
   if (joined(wanted) === joined(name)) return true;
   const [words, others] = [wanted.split(/[-_.]/), name.split(/[-_.]/)];
   if (words.length !== others.length) return false;
-  const [first, ...more] = words.flatMap((word, index) =>
-    word === others[index] ? [] : [[word, others[index] ?? ''] as const],
-  );
+  const [first, ...more] = others.flatMap((other, index) => {
+    const word = words[index];
+    return word === undefined || word === other ? [] : [[word, other] as const];
+  });
   if (!first || more.length > 0) return false;
   const [a, b] = first;
   if (a.replace(/\d+/g, '') === b.replace(/\d+/g, '')) return false;

@@ -1,13 +1,14 @@
 import type { PersistentVolumeClaimSpec, Workload } from '../core/kubernetes.ts';
 import type { BundleFacts } from '../core/manifest.ts';
 import { objectsOfKind } from './bundle.ts';
+import { nameOf } from './metadata.ts';
 
 /** The names that the claims of StatefulSets of the input get: `data-db-0` for template `data` of StatefulSet `db`. */
 export function madeClaims(bundle: BundleFacts, namespace: string): RegExp[] {
   const sets: readonly Workload[] = objectsOfKind(bundle, 'StatefulSet', namespace);
-  return sets.flatMap(({ metadata, spec }) =>
-    (spec?.volumeClaimTemplates ?? []).map(
-      (template) => new RegExp(`^${plain(template.metadata?.name ?? '')}-${plain(metadata?.name ?? '')}-\\d+$`),
+  return sets.flatMap((set) =>
+    (set.spec?.volumeClaimTemplates ?? []).map(
+      (template) => new RegExp(`^${plain(nameOf(template))}-${plain(nameOf(set))}-\\d+$`),
     ),
   );
 }

@@ -60,7 +60,7 @@ export function clientCallOf({ words: [first = '', ...options] }: ShellCommand):
   const text = options.join(' ');
   if (tool === 'timeout' || tool === 'exec') {
     const rest = options.slice(options.findIndex((word) => !/^(?:-\S*|[\d.]+[smh]?)$/.test(word)));
-    return rest.length > 0 && rest.length <= options.length ? clientCallOf(plain(rest)) : undefined;
+    return clientCallOf(plain(rest));
   }
   if (tool === 'curl' || tool === 'wget' || tool === 'http') return webCall(tool, options);
   if (/^(?:nc|ncat|netcat|telnet)$/.test(tool)) {
@@ -69,7 +69,7 @@ export function clientCallOf({ words: [first = '', ...options] }: ShellCommand):
     return call(tool, { host, port: Number(port), web: false, retries: false });
   }
   if (tool === 'grpc_health_probe' || tool === 'grpc-health-probe') {
-    const [, host = '', port] = /-addr[= ]([^:\s]*):(\d+)/.exec(text) ?? [];
+    const [, host, port] = /-addr[= ]([^:\s]*):(\d+)/.exec(text) ?? [];
     return call(tool, {
       host: host || 'localhost',
       ...(port ? { port: Number(port) } : {}),
@@ -101,9 +101,9 @@ function webCall(tool: string, options: readonly string[]): ClientCall | undefin
   const url =
     options.find((word) => /^https?:\/\//.test(word)) ??
     options.find((word) => /^(?:localhost|127\.0\.0\.1|\[::1\]|:\d+|[\w.-]+:\d+)(?:\/|$|:)/.test(word));
-  const [, scheme, host = '', port] =
-    /^(?:(https?):\/\/)?(?:[^@/]*@)?(\[[^\]]*\]|\$[({][^)}]*[)}]|[^:/?#]*)(?::(\d+))?/.exec(url ?? '') ?? [];
   if (url === undefined) return undefined;
+  const [, scheme, host, port] =
+    /^(?:(https?):\/\/)?(?:[^@/]*@)?(\[[^\]]*\]|\$[({][^)}]*[)}]|[^:/?#]*)(?::(\d+))?/.exec(url) ?? [];
   const retries = options.some(
     (word) => /^--retry/.test(word) || /^--tries=(?!1$)/.test(word) || /^--waitretry/.test(word),
   );

@@ -89,9 +89,8 @@ export function shouldRestart(container: ContainerSpec, spec: PodSpec, exitCode:
   if (container.kind === 'ephemeral') return false;
   if (container.kind === 'init' && exitCode === 0) return false;
   for (const rule of container.spec.restartPolicyRules ?? []) {
-    const values = rule.exitCodes?.values ?? [];
-    const matches = rule.exitCodes?.operator === 'NotIn' ? !values.includes(exitCode) : values.includes(exitCode);
-    if (matches) return true;
+    const { operator, values = [] } = rule.exitCodes ?? {};
+    if (values.includes(exitCode) !== (operator === 'NotIn')) return true;
   }
   const policy = restartPolicyOf(container, spec);
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);

@@ -2,6 +2,7 @@ import type { EventFacts, OwnerFacts, PodSpecFacts } from '../core/evidence.ts';
 import type { Condition, Workload } from '../core/kubernetes.ts';
 import { valueOf } from '../core/lookup.ts';
 import type { Subject } from '../core/rule.ts';
+import { nameOf } from './metadata.ts';
 import { isTransient, refusedCreateOf, type RefusedCreate } from './refusal.ts';
 import { newReplicaSet, ownerOf, progressOf, workloadCondition, type Progress } from './rollout.ts';
 import { parseTime } from './time.ts';
@@ -86,7 +87,8 @@ function plainCreator(object: Workload): Creator {
 
 function failureOf(creator: Creator, events: readonly EventFacts[], progress: Progress): CreateFailure | undefined {
   const { object, condition, lacks } = creator;
-  const [kind, name] = [object.kind ?? '', object.metadata?.name ?? ''];
+  const { kind = '' } = object;
+  const name = nameOf(object);
   if (!lacks) return undefined;
   const own = events.filter((event) => event.object.kind === kind && event.object.name === name);
   const failures = own.filter(({ reason, message }) => isCreateFailure(reason) && !isTransient(message));

@@ -3,7 +3,7 @@ import type { Confidence } from '../core/finding.ts';
 import { shouldRestart } from './containers.ts';
 import { withReason } from './events.ts';
 import { explainExitCode } from './exit-codes.ts';
-import { conditionOf, isFinished } from './pod-status.ts';
+import { conditionOf, isFinished, podSpecOf } from './pod-status.ts';
 import { fitsLife, isAbout, probeKillOf } from './probe-kill.ts';
 import { probeFailures } from './probe-failures.ts';
 import { probeOf } from './probes.ts';
@@ -197,5 +197,5 @@ export function isRestarted(
   if (isFinished(status) || status.deletion) return false;
   // An init container that was OOM-killed has failed, whatever its exit code says (kuberuntime/helpers.go, isInitContainerFailed).
   const failed = container.kind === 'init' && reason === 'OOMKilled' && exitCode === 0;
-  return shouldRestart(container, status.pod.spec ?? {}, failed ? 137 : exitCode);
+  return shouldRestart(container, podSpecOf(status), failed ? 137 : exitCode);
 }

@@ -11,8 +11,9 @@ import { isHugePages, mayOvercommit } from './validation/resource-names.ts';
  * priority) is not added.
  */
 export function withDefaults(object: KubeObject): KubeObject {
-  const fill = Object.hasOwn(kinds, object.kind ?? '') ? kinds[object.kind ?? ''] : undefined;
-  if (!fill || !builtIn.test(object.apiVersion ?? '')) return object;
+  const { apiVersion = '', kind = '' } = object;
+  const fill = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (!fill || !builtIn.test(apiVersion)) return object;
   const copy = clone(object);
   if (!isMap(copy['spec'])) copy['spec'] = {};
   fill(copy, copy['spec'] as Values);

@@ -10,7 +10,7 @@ export type DeletionStage =
   /** Its node does not confirm that it has ended. */
   | { readonly stage: 'node-lost'; readonly lost: LostNode }
   /** Nothing of it runs any more; the object is kept by finalizers. */
-  | { readonly stage: 'finalizers'; readonly finalizers: readonly string[]; readonly ended?: number }
+  | { readonly stage: 'finalizers'; readonly finalizers: readonly string[]; readonly ended: number }
   /** Its containers are being stopped, within the grace period and the little that the kubelet takes after it. */
   | { readonly stage: 'stopping'; readonly running: readonly ContainerFacts[] }
   /** The grace period is well over and the kubelet has not finished. */
@@ -34,17 +34,18 @@ export function deletionStage(
   // Before the kubelet took it on nothing had started; such a pod goes at once.
   const nothingRuns =
     isFinished(status) || status.nodeName === undefined || (running.length === 0 && deletion.graceSeconds === 0);
-  if (nothingRuns && finalizers.length > 0) return { stage: 'finalizers', finalizers, ...endOf(status) };
+  if (nothingRuns && finalizers.length > 0)
+    return { stage: 'finalizers', finalizers, ended: endOf(status, deletion.deadline) };
   const lost = nothingRuns ? undefined : lostNode(status, node, events);
   const proven = lost && (lost.how === 'gone' || lost.how === 'silent' || lost.how === 'marked');
   if (lost && (proven || (lost.how === 'not-ready' && overdue > killingTakes))) return { stage: 'node-lost', lost };
   return overdue > killingTakes ? { stage: 'overdue', running, seconds: overdue } : { stage: 'stopping', running };
 }
 
-function endOf(status: PodStatusFacts): { ended?: number } {
+/** When its last container ended; where none is known to have, when it was to be gone. */
+function endOf(status: PodStatusFacts, deadline: number): number {
   const times = status.containers.flatMap(({ terminated }) =>
     terminated?.finishedAt === undefined ? [] : [terminated.finishedAt],
   );
-  const ended = times.length > 0 ? Math.max(...times) : status.deletion?.deadline;
-  return ended === undefined ? {} : { ended };
+  return times.length > 0 ? Math.max(...times) : deadline;
 }

@@ -61,6 +61,17 @@ export function podRequests(spec: PodSpec): Map<string, Quantity> {
   return aggregate(spec, (container) => amountsOf(container.resources?.requests), amountsOf(spec.resources?.requests));
 }
 
+/** What the limits of a pod come to (PodLimits of the same source); overhead is added to what is limited only. */
+export function podLimits(spec: PodSpec): Map<string, Quantity> {
+  const limitsOf: RequestsOf = (container) => amountsOf(container.resources?.limits);
+  const limits = aggregate({ ...spec, overhead: {} }, limitsOf, amountsOf(spec.resources?.limits));
+  for (const [resource, overhead] of amountsOf(spec.overhead)) {
+    const limit = limits.get(resource);
+    if (limit) limits.set(resource, limit + overhead);
+  }
+  return limits;
+}
+
 /**
  * What a pod that is on a node is charged there: as `podRequests`, but a container or sidecar that is resized in place counts with the
  * largest of what is asked, allocated and in effect; with the latter two alone where the node cannot ever grant the resize.

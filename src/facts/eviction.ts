@@ -23,19 +23,26 @@ export function evictionOf(message: string): Eviction | undefined {
 
 function localStorage(text: string): Eviction | undefined {
   const emptyDir = /usage of EmptyDir volume "([^"]+)" exceeds the limit "([^"]+)"/i.exec(text);
-  if (emptyDir) return { kind: 'empty-dir', volume: emptyDir[1] ?? '', limit: emptyDir[2] ?? '' };
-  const pod = /pod ephemeral local storage usage exceeds the total limit of containers ([^\s]*[^\s.])/i.exec(text);
-  if (pod) return { kind: 'pod-limit', limit: pod[1] ?? '' };
-  const container = /container "?([^\s"]+)"? exceeded its local ephemeral storage limit "([^"]+)"/i.exec(text);
-  return container ? { kind: 'container-limit', container: container[1] ?? '', limit: container[2] ?? '' } : undefined;
+  if (emptyDir) {
+    const [, volume = '', limit = ''] = emptyDir;
+    return { kind: 'empty-dir', volume, limit };
+  }
+  const [, limitOfPod] =
+    /pod ephemeral local storage usage exceeds the total limit of containers ([^\s]*[^\s.])/i.exec(text) ?? [];
+  if (limitOfPod) return { kind: 'pod-limit', limit: limitOfPod };
+  const [, container, limit = ''] =
+    /container "?([^\s"]+)"? exceeded its local ephemeral storage limit "([^"]+)"/i.exec(text) ?? [];
+  return container ? { kind: 'container-limit', container, limit } : undefined;
 }
 
 function pressure(text: string): Eviction | undefined {
-  const refused = /The node had condition: \[([^\]]*)\]/.exec(text);
-  if (refused) return { kind: 'refused', conditions: (refused[1] ?? '').split(/[\s,]+/).filter((one) => one !== '') };
-  const low = /The node was low on resource: ([\w.-]*\w)/i.exec(text);
-  if (!low) return undefined;
-  const threshold = /Threshold quantity: ([^\s,]+), available: ([^\s]+?)\.(?:\s|$)/.exec(text);
+  const [, refused] = /The node had condition: \[([^\]]*)\]/.exec(text) ?? [];
+  if (refused !== undefined)
+    return { kind: 'refused', conditions: refused.split(/[\s,]+/).filter((one) => one !== '') };
+  const [, resource] = /The node was low on resource: ([\w.-]*\w)/i.exec(text) ?? [];
+  if (!resource) return undefined;
+  const [, threshold, available = ''] =
+    /Threshold quantity: ([^\s,]+), available: ([^\s]+?)\.(?:\s|$)/.exec(text) ?? [];
   const consumers = [
     ...text.matchAll(
       /Container (\S+) was using (\S+), (?:which exceeds its )?request (?:is|of) ([^\s,]+?)[.,](?:\s|$)/gi,
@@ -43,8 +50,8 @@ function pressure(text: string): Eviction | undefined {
   ];
   return {
     kind: 'pressure',
-    resource: low[1] ?? '',
-    ...(threshold ? { threshold: threshold[1] ?? '', available: threshold[2] ?? '' } : {}),
+    resource,
+    ...(threshold ? { threshold, available } : {}),
     consumers: consumers.map(([, container = '', used = '', request = '']) => ({ container, used, request })),
   };
 }

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../core/kubernetes.ts';
 import type { BundleFacts } from '../core/manifest.ts';
+import { nameOf } from './metadata.ts';
 
 const answers = new WeakMap<readonly KubeObject[], Map<string, boolean>>();
 
@@ -16,11 +17,12 @@ export function installsScheduler(bundle: BundleFacts | undefined, name: string)
   return answer;
 }
 
-function runs({ kind, metadata, ...rest }: KubeObject, name: string): boolean {
+function runs(object: KubeObject, name: string): boolean {
+  const { kind } = object;
   if (kind === 'Deployment' || kind === 'StatefulSet' || kind === 'DaemonSet') {
-    return String(metadata?.name ?? '').includes(name);
+    return String(nameOf(object)).includes(name);
   }
   if (kind !== 'ConfigMap') return false;
-  const data = Object.values(typeof rest['data'] === 'object' && rest['data'] !== null ? rest['data'] : {});
+  const data = Object.values(typeof object['data'] === 'object' && object['data'] !== null ? object['data'] : {});
   return data.some((text) => typeof text === 'string' && text.includes(`schedulerName: ${name}`));
 }

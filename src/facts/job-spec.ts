@@ -9,10 +9,10 @@ export interface JobSpec {
 }
 
 export function jobSpecOf(object: KubeObject): JobSpec | undefined {
-  const { kind, spec } = object as Workload;
-  if (kind === 'Job') return { spec: spec ?? {}, path: 'spec' };
+  const { kind, spec = {} } = object as Workload;
+  if (kind === 'Job') return { spec, path: 'spec' };
   if (kind !== 'CronJob') return undefined;
-  return { spec: spec?.jobTemplate?.spec ?? {}, path: 'spec.jobTemplate.spec', cron: spec ?? {} };
+  return { spec: spec.jobTemplate?.spec ?? {}, path: 'spec.jobTemplate.spec', cron: spec };
 }
 
 /** How long a Job goes on when every try fails at once. */

@@ -58,21 +58,18 @@ function jobOf(owner: OwnerFacts, subject: Subject): Workload | undefined {
 
 /** How a Job counts its failures. */
 export interface JobRetries {
-  /** Retries after the first try; 6 when missing. Per index where `perIndex`. */
+  /** Retries after the first try; 6 when missing. */
   readonly backoffLimit: number;
-  readonly perIndex: boolean;
   /** With OnFailure the container is restarted in its pod and the pod is deleted in the end; with Never each try is a pod of its own, and stays. */
   readonly restartPolicy: string;
   /** Pods that failed, by the status. */
   readonly failed: number;
 }
 
-/** Retries of a Job with the defaults of pkg/apis/batch/v1/defaults.go. */
+/** Retries of a Job as a whole with the defaults of pkg/apis/batch/v1/defaults.go. `backoffLimitPerIndex` is not among them: an index that uses it up ends the Job with another reason. */
 export function jobRetries({ spec = {}, status = {} }: Workload): JobRetries {
-  const perIndex = spec.backoffLimitPerIndex !== undefined;
   return {
-    backoffLimit: spec.backoffLimitPerIndex ?? spec.backoffLimit ?? 6,
-    perIndex,
+    backoffLimit: spec.backoffLimit ?? 6,
     restartPolicy: spec.template?.spec?.restartPolicy ?? 'Never',
     failed: status.failed ?? 0,
   };

@@ -1,5 +1,6 @@
 import type { KeyedObject } from '../core/evidence.ts';
 import type { KubeObject } from '../core/kubernetes.ts';
+import { nameOf } from './metadata.ts';
 
 /**
  * Name and keys of a ConfigMap or Secret, from its data or, for a metadata-only answer, from `managedFields`
@@ -9,7 +10,7 @@ export function keyedObjectOf(object: KubeObject): KeyedObject {
   const keys = dataKeys(object) ?? managedKeys(object);
   const type = object['type'];
   return {
-    name: object.metadata?.name ?? '',
+    name: nameOf(object),
     ...(keys ? { keys: [...keys].sort() } : {}),
     ...(typeof type === 'string' ? { type } : {}),
   };

@@ -1,6 +1,6 @@
 import type { Container, LimitRange, PersistentVolumeClaimSpec, PodSpec, ResourceList } from '../core/kubernetes.ts';
 import { admitted, rangeItems } from './admitted.ts';
-import { amountsOf, podRequests, type Amounts } from './effective-requests.ts';
+import { amountsOf, podLimits, podRequests, type Amounts } from './effective-requests.ts';
 import { formatQuantity, parseQuantity, type Quantity } from './quantity.ts';
 import type { LimitViolation } from './refusal.ts';
 
@@ -37,7 +37,7 @@ export function limitRangeViolations(spec: PodSpec, ranges: readonly LimitRange[
     }
   }
   for (const { range, item } of rangeItems(ranges, 'Pod')) {
-    const whole = { requests: podRequests(pod), limits: podRequests(withLimitsAsRequests(pod)) };
+    const whole = { requests: podRequests(pod), limits: podLimits(pod) };
     violations.push(...brokenBounds(item, 'Pod', whole).map((violation) => ({ range, violation })));
   }
   return violations;
@@ -83,19 +83,6 @@ export function claimViolations(spec: PersistentVolumeClaimSpec, ranges: readonl
 
 function statedBy({ resources }: Container): Stated {
   return { requests: amountsOf(resources?.requests), limits: amountsOf(resources?.limits) };
-}
-
-function withLimitsAsRequests(spec: PodSpec): PodSpec {
-  const turned = (container: Container): Container => ({
-    ...container,
-    resources: { requests: container.resources?.limits ?? {} },
-  });
-  return {
-    ...spec,
-    containers: (spec.containers ?? []).map(turned),
-    initContainers: (spec.initContainers ?? []).map(turned),
-    ...(spec.resources ? { resources: { requests: spec.resources.limits ?? {} } } : {}),
-  };
 }
 
 type Item = ReturnType<typeof rangeItems>[number]['item'];

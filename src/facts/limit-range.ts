@@ -3,6 +3,9 @@ import type { LimitRange } from '../core/kubernetes.ts';
 import { parseQuantity } from './quantity.ts';
 import type { LimitViolation, Refusal } from './refusal.ts';
 
+/** One whole, as quantities are kept (nano). */
+const unit = 1_000_000_000n;
+
 type Item = NonNullable<NonNullable<LimitRange['spec']>['limits']>[number];
 
 /** The LimitRange that a refusal is about: the first with that very bound for the scope and resource. */
@@ -56,7 +59,8 @@ export function breakingContainers(violation: LimitViolation, template: PodSpecF
     // The API server fills a missing request with the limit.
     const request = parseQuantity(spec.resources?.requests?.[violation.resource]) ?? limit;
     if (violation.bound === 'ratio') {
-      const allowed = Number(violation.allowed);
+      const allowed = ratioOf(violation.allowed);
+      if (violation.actual === undefined) return (violation.field === 'request' ? request : limit) === undefined;
       return limit !== undefined && request !== undefined && request > 0n && Number(limit) / Number(request) > allowed;
     }
     const value = violation.field === 'request' ? request : limit;
@@ -65,6 +69,11 @@ export function breakingContainers(violation: LimitViolation, template: PodSpecF
     if (value === undefined || allowed === undefined) return false;
     return violation.bound === 'maximum' ? value > allowed : value < allowed;
   });
+}
+
+/** A ratio as a number: LimitRanges write it as a quantity, `1500m` for 1.5. Without one that can be read 1, the least there is. */
+export function ratioOf(allowed: string): number {
+  return Number(parseQuantity(allowed) ?? unit) / Number(unit);
 }
 
 const bound =

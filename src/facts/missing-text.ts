@@ -18,13 +18,16 @@ function kindOf(word: string): 'ConfigMap' | 'Secret' {
 export function missingInText(text: string): NamedMissing[] {
   const found: (NamedMissing & { at: number })[] = [];
   for (const match of text.matchAll(/\b(configmap|secret)s? "([^"]+)" not found/gi)) {
-    found.push({ kind: kindOf(match[1] ?? ''), name: match[2] ?? '', at: match.index });
+    const [, word = '', name = ''] = match;
+    found.push({ kind: kindOf(word), name, at: match.index });
   }
   for (const match of text.matchAll(/couldn't find key (\S+) in (ConfigMap|Secret) [^\s/]+\/([^\s,\]]+)/g)) {
-    found.push({ kind: kindOf(match[2] ?? ''), name: match[3] ?? '', key: match[1] ?? '', at: match.index });
+    const [, key = '', word = '', name = ''] = match;
+    found.push({ kind: kindOf(word), name, key, at: match.index });
   }
   for (const match of text.matchAll(/references non-existent (config|secret) key: ([^\s,\]]+)/g)) {
-    found.push({ kind: match[1] === 'secret' ? 'Secret' : 'ConfigMap', key: match[2] ?? '', at: match.index });
+    const [, word = '', key = ''] = match;
+    found.push({ kind: kindOf(word), key, at: match.index });
   }
   return found.sort((a, b) => a.at - b.at).map(({ at: _at, ...missing }) => missing);
 }

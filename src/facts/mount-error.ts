@@ -42,8 +42,8 @@ export function volumeFailureOf(event: EventFacts): VolumeFailure {
     const [, name = '', volume = '', detail = ''] = operation;
     return { event, operation: name, volume, detail: detail.trim() };
   }
-  const multi = multiAttach.exec(text);
-  if (multi) return { event, operation: 'Multi-Attach', volume: multi[1] ?? '', detail: (multi[2] ?? '').trim() };
+  const [, volume, detail = ''] = multiAttach.exec(text) ?? [];
+  if (volume !== undefined) return { event, operation: 'Multi-Attach', volume, detail: detail.trim() };
   return { event, operation: '', detail: text };
 }
 

@@ -1,4 +1,5 @@
 import type { KubeNode, LabelSelectorRequirement, NodeSelectorTerm, PodSpec } from '../core/kubernetes.ts';
+import { labelsOf, nameOf } from './metadata.ts';
 import type { Labels } from './selectors.ts';
 
 /** One thing that a pod wants of a node's labels and the node does not have. */
@@ -21,7 +22,7 @@ export function requiredNodeTerms(spec: PodSpec): readonly NodeSelectorTerm[] | 
  * selector, and one of the terms. A term without requirements, or with one that cannot be parsed, matches nothing.
  */
 export function matchesNode(spec: PodSpec, node: KubeNode): boolean {
-  const labels = node.metadata?.labels ?? {};
+  const labels = labelsOf(node);
   const selected = Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
   return selected && (requiredNodeTerms(spec)?.some((term) => matchesTerm(term, node)) ?? true);
 }
@@ -39,8 +40,8 @@ export function termFailures(
   { matchExpressions = [], matchFields = [] }: NodeSelectorTerm,
   node: KubeNode,
 ): LabelSelectorRequirement[] {
-  const labels = node.metadata?.labels ?? {};
-  const fields = { 'metadata.name': node.metadata?.name ?? '' };
+  const labels = labelsOf(node);
+  const fields = { 'metadata.name': nameOf(node) };
   return [
     ...matchExpressions.filter((requirement) => !isValid(requirement) || !satisfies(requirement, labels)),
     ...matchFields.filter((requirement) => !satisfies(requirement, fields)),
@@ -49,17 +50,17 @@ export function termFailures(
 
 /** What keeps a node from matching: the selector's pairs, and the failing requirements of the term that fails least. */
 export function nodeMismatches(spec: PodSpec, node: KubeNode): NodeMismatch[] {
-  const labels = node.metadata?.labels ?? {};
+  const labels = labelsOf(node);
   const wrong: NodeMismatch[] = Object.entries(spec.nodeSelector ?? {})
     .filter(([key, value]) => labels[key] !== value)
     .map(([key, value]) => mismatch('nodeSelector', { key, operator: 'In', values: [value] }, labels));
   const terms = requiredNodeTerms(spec);
   if (!terms || terms.some((term) => matchesTerm(term, node))) return wrong;
-  const [closest] = terms
-    .map((term, index) => ({ index, failed: termFailures(term, node) }))
-    .filter(({ failed }) => failed.length > 0)
-    .sort((a, b) => a.failed.length - b.failed.length);
-  return [...wrong, ...(closest?.failed ?? []).map((one) => mismatch(closest?.index ?? 0, one, labels))];
+  const [closest = []] = terms
+    .map((term, index) => termFailures(term, node).map((one) => mismatch(index, one, labels)))
+    .filter((failed) => failed.length > 0)
+    .sort((a, b) => a.length - b.length);
+  return [...wrong, ...closest];
 }
 
 function mismatch(from: NodeMismatch['from'], requirement: LabelSelectorRequirement, labels: Labels): NodeMismatch {
@@ -86,6 +87,7 @@ const wholeNumber = /^[+-]?\d+$/;
 
 /** Whether the scheduler can parse a requirement (apimachinery/pkg/labels, NewRequirement). */
 function isValid({ operator, values = [] }: LabelSelectorRequirement): boolean {
+  const [first = ''] = values;
   switch (operator) {
     case 'In':
     case 'NotIn':
@@ -95,7 +97,7 @@ function isValid({ operator, values = [] }: LabelSelectorRequirement): boolean {
       return values.length === 0;
     case 'Gt':
     case 'Lt':
-      return values.length === 1 && wholeNumber.test(values[0] ?? '');
+      return values.length === 1 && wholeNumber.test(first);
     default:
       return false;
   }
@@ -103,6 +105,7 @@ function isValid({ operator, values = [] }: LabelSelectorRequirement): boolean {
 
 function satisfies({ key, operator, values = [] }: LabelSelectorRequirement, labels: Labels): boolean {
   const actual = labels[key];
+  const [first = ''] = values;
   switch (operator) {
     case 'In':
       return actual !== undefined && values.includes(actual);
@@ -115,7 +118,7 @@ function satisfies({ key, operator, values = [] }: LabelSelectorRequirement, lab
     case 'Gt':
     case 'Lt': {
       if (actual === undefined || !wholeNumber.test(actual)) return false;
-      const [have, want] = [BigInt(actual.replace('+', '')), BigInt((values[0] ?? '0').replace('+', ''))];
+      const [have, want] = [BigInt(actual.replace('+', '')), BigInt(first.replace('+', ''))];
       return operator === 'Gt' ? have > want : have < want;
     }
     default:
@@ -125,16 +128,17 @@ function satisfies({ key, operator, values = [] }: LabelSelectorRequirement, lab
 
 /** `disktype=nvme`, `zone in (a, b)`, `gpu exists`: a requirement as people read it. */
 export function requirementText({ key, operator, values = [] }: LabelSelectorRequirement): string {
+  const [first = ''] = values;
   switch (operator) {
     case 'In':
-      return values.length === 1 ? `${key}=${values[0] ?? ''}` : `${key} in (${values.join(', ')})`;
+      return values.length === 1 ? `${key}=${first}` : `${key} in (${values.join(', ')})`;
     case 'NotIn':
-      return values.length === 1 ? `${key}!=${values[0] ?? ''}` : `${key} not in (${values.join(', ')})`;
+      return values.length === 1 ? `${key}!=${first}` : `${key} not in (${values.join(', ')})`;
     case 'Exists':
       return `the label ${key}`;
     case 'DoesNotExist':
       return `no label ${key}`;
     default:
-      return `${key}${operator === 'Gt' ? '>' : '<'}${values[0] ?? ''}`;
+      return `${key}${operator === 'Gt' ? '>' : '<'}${first}`;
   }
 }

@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../core/evidence.ts';
 import type { ContainerPort, KubeNode, Pod, PodSpec, Taint } from '../core/kubernetes.ts';
 import { valueOf } from '../core/lookup.ts';
 import { allocatableOf, chargedRequests, podRequests, schedulerAmounts, type Amounts } from './effective-requests.ts';
+import { nameOf } from './metadata.ts';
 import { matchesNode, namedNodes, nodeMismatches, type NodeMismatch } from './node-affinity.ts';
 import { quantityOf, type Quantity } from './quantity.ts';
 import { isNotReadyTaint, tolerates, unschedulableTaint, untoleratedTaints } from './tolerations.ts';
@@ -62,7 +63,7 @@ interface Wanted {
 }
 
 function fitOn(node: KubeNode, spec: PodSpec, { requests, ports, names, usage }: Wanted): NodeFit {
-  const name = node.metadata?.name ?? '';
+  const name = nameOf(node);
   const used = usage ? (usage.get(name) ?? noUsage) : undefined;
   const allocatable = allocatableOf(node);
   const shortages = used ? shortagesOf(requests, allocatable, used.charged) : tooLarge(requests, allocatable);
@@ -170,12 +171,8 @@ export function hostPorts(spec: PodSpec): HostPort[] {
   const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
   return [...(spec.containers ?? []), ...sidecars]
     .flatMap(({ ports }): ContainerPort[] => ports ?? [])
-    .filter(({ hostPort }) => (hostPort ?? 0) > 0)
-    .map(({ hostIP, protocol, hostPort }) => ({
-      ip: hostIP || '0.0.0.0',
-      protocol: protocol ?? 'TCP',
-      port: hostPort ?? 0,
-    }));
+    .map(({ hostIP, protocol = 'TCP', hostPort = 0 }) => ({ ip: hostIP || '0.0.0.0', protocol, port: hostPort }))
+    .filter(({ port }) => port > 0);
 }
 
 function conflictsOf(wanted: readonly HostPort[], pods: readonly Pod[]): PortConflict[] {

@@ -1,6 +1,7 @@
 import type { OwnerFacts, PodStatusFacts } from '../core/evidence.ts';
 import type { Workload } from '../core/kubernetes.ts';
 import { valueOf } from '../core/lookup.ts';
+import { nameOf } from './metadata.ts';
 import { conditionOf, isFinished, isScheduled, podStatusOf } from './pod-status.ts';
 import { parseTime, secondsBetween } from './time.ts';
 
@@ -43,7 +44,7 @@ export function blockedSet(set: Workload, owner: OwnerFacts, explained?: PodStat
   const blocker = ordered ? sick[0] : sick.at(-1);
   if (!blocker) return undefined;
   const wanted = Array.from({ length: set.spec?.replicas ?? 1 }, (_, index) => first + index);
-  const name = (ordinal: number): string => `${set.metadata?.name ?? ''}-${ordinal}`;
+  const name = (ordinal: number): string => `${nameOf(set)}-${ordinal}`;
   const partition = set.spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
   const stale = ({ revision, ordinal }: OrdinalPod): boolean =>
     update !== undefined && revision !== undefined && revision !== update && ordinal >= partition;
@@ -62,7 +63,7 @@ export function blockedSet(set: Workload, owner: OwnerFacts, explained?: PodStat
 }
 
 function ordinalPods(set: Workload, pods: readonly PodStatusFacts[]): OrdinalPod[] {
-  const prefix = `${set.metadata?.name ?? ''}-`;
+  const prefix = `${nameOf(set)}-`;
   return pods
     .filter(({ name }) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
     .map((status) => {

@@ -1,6 +1,6 @@
 import type { ContainerFacts, PodStatusFacts } from '../core/evidence.ts';
 import { shouldRestart } from './containers.ts';
-import { isStatic } from './pod-status.ts';
+import { isStatic, podSpecOf } from './pod-status.ts';
 
 /** What the containers of one kind amount to. */
 interface Tally {
@@ -94,5 +94,5 @@ function countApp(tally: Tally, container: ContainerFacts, status: PodStatusFact
 }
 
 function restarts(container: ContainerFacts, status: PodStatusFacts, exitCode: number): boolean {
-  return shouldRestart(container, status.pod.spec ?? {}, exitCode);
+  return shouldRestart(container, podSpecOf(status), exitCode);
 }

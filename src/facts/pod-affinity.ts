@@ -1,4 +1,5 @@
 import type { KubeNode, Pod, PodAffinityTerm } from '../core/kubernetes.ts';
+import { namespaceOf } from './metadata.ts';
 import { matchesSelector, type Labels } from './selectors.ts';
 
 /**
@@ -7,7 +8,7 @@ import { matchesSelector, type Labels } from './selectors.ts';
  * matching.
  */
 export function meantBy(term: PodAffinityTerm, namespace: string, pod: Pod): boolean {
-  const own = pod.metadata?.namespace ?? 'default';
+  const own = namespaceOf(pod);
   return inNamespaceOf(term, namespace, own) && matchesSelector(term.labelSelector, pod.metadata?.labels ?? {});
 }
 
@@ -52,7 +53,7 @@ export function avoidedPods(pod: Pod, pods: readonly Pod[], nodes: readonly Kube
 export function avoidingPods(pod: Pod, pods: readonly Pod[], nodes: readonly KubeNode[]): Neighbour[] {
   return pods.flatMap((one) =>
     requiredTerms(one, 'podAntiAffinity')
-      .filter((term) => meantBy(term, one.metadata?.namespace ?? 'default', pod))
+      .filter((term) => meantBy(term, namespaceOf(one), pod))
       .flatMap((term) => neighbour(one, term, nodes)),
   );
 }

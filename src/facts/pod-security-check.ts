@@ -115,13 +115,14 @@ function baseline(facts: PodSpecFacts): FailedCheck[] {
 
 function hostNamespaces(spec: PodSpec & { hostIPC?: boolean }, path: string): FailedCheck[] {
   const set = (['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((field) => spec[field] === true);
-  if (set.length === 0) return [];
+  const [first] = set;
+  if (first === undefined) return [];
   return [
     {
       reason: 'host namespaces',
       detail: set.map((field) => `${field}=true`).join(', '),
       containers: [],
-      path: `${path}.${set[0] ?? ''}`,
+      path: `${path}.${first}`,
     },
   ];
 }

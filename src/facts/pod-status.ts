@@ -1,5 +1,5 @@
 import type { Deletion, PodStatusFacts } from '../core/evidence.ts';
-import type { Condition, ObjectMeta, Pod } from '../core/kubernetes.ts';
+import type { Condition, ObjectMeta, Pod, PodSpec } from '../core/kubernetes.ts';
 import { containersOf, joinStatuses } from './containers.ts';
 import { parseTime } from './time.ts';
 
@@ -53,4 +53,9 @@ export function isFinished(status: PodStatusFacts): boolean {
 /** A mirror of a static pod: the kubelet made it from a file on the node, changes through the API have no effect. */
 export function isStatic(pod: Pod): boolean {
   return pod.metadata?.annotations?.['kubernetes.io/config.mirror'] !== undefined;
+}
+
+/** The spec of the pod; empty where it has none, as only files can say. */
+export function podSpecOf({ pod }: PodStatusFacts): PodSpec {
+  return pod.spec ?? {};
 }

@@ -84,19 +84,8 @@ export function probeFailures(
   };
 }
 
-/** Why the probe fails by what the kubelet said, the spec and the log; undefined where that does not tell. */
-export function failureDetail(
-  container: ContainerSpec,
-  probe: Probe,
-  failures: ProbeFailures,
-  logs?: readonly LogTail[],
-  pod?: readonly ContainerSpec[],
-): FailureDetail | undefined {
-  return diagnoseProbe(container, probe, failures, logs, pod).detail;
-}
-
 /**
- * The same with what it rests on. `pod` are all containers of the pod: they share one network, so a port that another one declares is not a wrong one.
+ * Why the probe fails by what the kubelet said, the spec and the log, and what that rests on. `pod` are all containers of the pod: they share one network, so a port that another one declares is not a wrong one.
  * Without events only what the spec alone shows (a port name that does not exist) is said.
  */
 export function diagnoseProbe(

@@ -134,8 +134,8 @@ function saidByEvents(
 function newestError(events: readonly EventFacts[]): (Told & { at: number }) | undefined {
   const errors = withReason(events, 'Failed', 'InspectFailed', 'ErrImageNeverPull').flatMap((event) => {
     if (event.reason !== 'Failed') return [{ text: event.message, at: event.last }];
-    const match = failedPull.exec(event.message);
-    return match ? [{ text: match[2] ?? '', named: match[1] ?? '', at: event.last }] : [];
+    const [, named, text = ''] = failedPull.exec(event.message) ?? [];
+    return named === undefined ? [] : [{ text, named, at: event.last }];
   });
   return errors.at(-1);
 }

@@ -66,9 +66,10 @@ function podShare(spec: PodSpec): Share {
 
 function positive(amounts: Amounts): Map<string, Quantity> {
   return new Map(
-    counted.flatMap((resource) =>
-      (amounts.get(resource) ?? 0n) > 0n ? [[resource, amounts.get(resource) ?? 0n] as const] : [],
-    ),
+    counted.flatMap((resource) => {
+      const amount = amounts.get(resource) ?? 0n;
+      return amount > 0n ? [[resource, amount] as const] : [];
+    }),
   );
 }
 

@@ -1,6 +1,6 @@
-import type { Container, LabelSelectorRequirement, LimitRange, PodSpec, ResourceQuota } from '../core/kubernetes.ts';
+import type { LabelSelectorRequirement, LimitRange, PodSpec, ResourceQuota } from '../core/kubernetes.ts';
 import { admitted } from './admitted.ts';
-import { podRequests } from './effective-requests.ts';
+import { podLimits, podRequests } from './effective-requests.ts';
 import { qosOf } from './qos.ts';
 import { parseQuantity, quantityOf, type Quantity } from './quantity.ts';
 
@@ -114,23 +114,10 @@ export function quotaOverruns(
 function usageOf(resource: string, pod: PodSpec): Quantity | undefined {
   if (resource === 'pods' || resource === 'count/pods') return quantityOf(1);
   if (resource.startsWith('limits.')) {
-    return podRequests(limitsAsRequests(pod)).get(resource.slice('limits.'.length)) ?? 0n;
+    return podLimits(pod).get(resource.slice('limits.'.length)) ?? 0n;
   }
   const name = resource.replace(/^requests\./, '');
   const counted =
     /^(cpu|memory|ephemeral-storage)$/.test(name) || (resource.startsWith('requests.') && name !== 'storage');
   return counted && !resource.includes('storageclass') ? (podRequests(pod).get(name) ?? 0n) : undefined;
-}
-
-function limitsAsRequests(spec: PodSpec): PodSpec {
-  const turned = (container: Container): Container => ({
-    ...container,
-    resources: { requests: container.resources?.limits ?? {} },
-  });
-  return {
-    ...spec,
-    containers: (spec.containers ?? []).map(turned),
-    initContainers: (spec.initContainers ?? []).map(turned),
-    ...(spec.resources ? { resources: { requests: spec.resources.limits ?? {} } } : {}),
-  };
 }

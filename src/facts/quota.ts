@@ -44,13 +44,13 @@ export function quotaRefusal(text: string): Refusal | undefined {
     const [, quota = '', requested = '', used = '', limited = ''] = exceeded;
     return { kind: 'quota-exceeded', quota, excess: excessOf(requested, used, limited) };
   }
-  const unspecified = /failed quota: ([^:\s]+): must specify (.+)$/s.exec(text);
-  if (unspecified) {
-    const missing = (unspecified[2] ?? '').split(';').flatMap((part) => {
+  const [, quota, unspecified = ''] = /failed quota: ([^:\s]+): must specify (.+)$/s.exec(text) ?? [];
+  if (quota !== undefined) {
+    const missing = unspecified.split(';').flatMap((part) => {
       const [resources = '', containers = ''] = part.split(' for: ');
       return list(resources).map((resource) => ({ resource, containers: list(containers) }));
     });
-    return { kind: 'quota-unspecified', quota: unspecified[1] ?? '', missing };
+    return { kind: 'quota-unspecified', quota, missing };
   }
   const unknown = /status unknown for quota: ([^,\s]+)/.exec(text);
   if (unknown?.[1]) return { kind: 'quota-other', quota: unknown[1] };

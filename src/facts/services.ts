@@ -1,6 +1,7 @@
 import type { ContainerSpec } from '../core/evidence.ts';
 import type { ContainerPort, Service, ServicePort } from '../core/kubernetes.ts';
 import { staysRunning } from '../core/rule.ts';
+import { nameOf } from './metadata.ts';
 import { matchesMap, type Labels } from './selectors.ts';
 import { editDistance } from './similar.ts';
 
@@ -139,9 +140,7 @@ export function nearServices(services: readonly Service[], labels: Labels, names
     .map((service) => ({
       service,
       mismatches: mismatchesOf(service, labels),
-      byName: names.some(
-        (name) => name === service.metadata?.name || stem(name) === stem(service.metadata?.name ?? ''),
-      ),
+      byName: names.some((name) => name === nameOf(service) || stem(name) === stem(nameOf(service))),
     }))
     .filter(({ mismatches }) => mismatches.every(({ key }) => !chosen.test(key)))
     .filter(({ mismatches, byName }) => byName || mismatches.every((one) => isSlip(one, labels)))
@@ -150,7 +149,7 @@ export function nearServices(services: readonly Service[], labels: Labels, names
       (a, b) =>
         Number(b.byName) - Number(a.byName) ||
         a.mismatches.length - b.mismatches.length ||
-        ((a.service.metadata?.name ?? '') < (b.service.metadata?.name ?? '') ? -1 : 1),
+        (nameOf(a.service) < nameOf(b.service) ? -1 : 1),
     );
 }
 
@@ -168,9 +167,7 @@ function fitsOtherwise(service: Service, mismatches: readonly Mismatch[]): boole
   const letters = (text: string): string => text.toLowerCase().replace(/[-_.]/g, '');
   return (
     mismatches.length < entries ||
-    mismatches.every(
-      ({ wanted, actual }) => wanted !== service.metadata?.name || letters(wanted) === letters(actual ?? ''),
-    )
+    mismatches.every(({ wanted, actual = '' }) => wanted !== nameOf(service) || letters(wanted) === letters(actual))
   );
 }
 

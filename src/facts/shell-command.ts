@@ -66,7 +66,7 @@ export function shellCommands(script: string): ShellCommand[] | undefined {
   const reading: Reading = { commands: [], stack: [], words: [], header: false, pattern: false };
   let at = 0;
   while (at < script.length) {
-    const char = script[at] ?? '';
+    const char = script.charAt(at);
     const operator = /^(?:&&|\|\||\|&?|&(?![>\d])|;;?&?|\n)/.exec(script.slice(at, at + 3))?.[0];
     if (/[ \t\r]/.test(char)) at += 1;
     else if (script.startsWith('\\\n', at)) at += 2;

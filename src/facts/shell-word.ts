@@ -3,7 +3,7 @@ export function wordAt(script: string, at: number): { text: string; end: number 
   let text = '';
   let index = at;
   while (index < script.length) {
-    const char = script[index] ?? '';
+    const char = script.charAt(index);
     // `2>&1` and `>&2` hold an ampersand that is no operator.
     if (/[\s;|()]/.test(char) || (char === '&' && !/[<>]$/.test(text) && script[index + 1] !== '>')) break;
     const part = partAt(script, index, char);
@@ -11,7 +11,7 @@ export function wordAt(script: string, at: number): { text: string; end: number 
     text += part.text;
     index = part.end;
   }
-  return index === at ? { text: script[at] ?? '', end: at + 1 } : { text, end: index };
+  return index === at ? { text: script.charAt(at), end: at + 1 } : { text, end: index };
 }
 
 function partAt(script: string, index: number, char: string): { text: string; end: number } | undefined {
@@ -24,8 +24,11 @@ function partAt(script: string, index: number, char: string): { text: string; en
     if (end === undefined) return undefined;
     return { text: char === '"' ? script.slice(index + 1, end) : script.slice(index, end + 1), end: end + 1 };
   }
-  if (char === '\\') return { text: script[index + 1] === '\n' ? '' : (script[index + 1] ?? ''), end: index + 2 };
-  if (char === '$' && /[({]/.test(script[index + 1] ?? '')) {
+  // The last character of all is itself.
+  if (char === '\\' && index + 1 < script.length) {
+    return { text: script.charAt(index + 1).replace('\n', ''), end: index + 2 };
+  }
+  if (char === '$' && /[({]/.test(script.charAt(index + 1))) {
     const end = bracketEnd(script, index + 1);
     return end === undefined ? undefined : { text: script.slice(index, end + 1), end: end + 1 };
   }
@@ -46,7 +49,7 @@ function quoteEnd(script: string, from: number, quote: string): number | undefin
 }
 
 function bracketEnd(script: string, from: number): number | undefined {
-  const open = script[from] ?? '';
+  const open = script.charAt(from);
   const close = open === '(' ? ')' : '}';
   let depth = 0;
   for (let index = from; index < script.length; index += 1) {

@@ -1,15 +1,25 @@
 /** Edits (insertions, deletions, substitutions) that turn one word into another: Levenshtein's distance. */
 export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
+  // Of each beginning of b (but the empty one): edits to it from the letters of a so far.
+  let row = Array.from(b, (_, index) => index + 1);
+  let distance = b.length;
+  for (let i = 0; i < a.length; i++) {
+    let diagonal = i;
+    distance = i + 1;
+    row = row.map((above, j) => {
+      distance = Math.min(diagonal + (a[i] === b[j] ? 0 : 1), above + 1, distance + 1);
+      diagonal = above;
+      return distance;
+    });
   }
-  return row[b.length] ?? a.length;
+  return distance;
+}
+
+/** The same where two letters that are swapped are one slip (`prot` for `port`). */
+export function typingDistance(a: string, b: string): number {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  const swapped = at >= 0 && a.slice(0, at) + (a[at + 1] ?? '') + (a[at] ?? '') + a.slice(at + 2) === b;
+  return swapped ? 1 : editDistance(a, b);
 }
 
 /** No name of Kubernetes is longer (253); comparing what is would take for ever. */
@@ -25,7 +35,7 @@ export function similarNames(wanted: string, existing: readonly string[]): strin
   const target = plain(wanted);
   return existing
     .filter((name) => name !== wanted)
-    .map((name) => ({ name, distance: editDistance(target, plain(name)), shared: sharedPrefix(target, plain(name)) }))
+    .map((name) => ({ name, distance: typingDistance(target, plain(name)), shared: sharedPrefix(target, plain(name)) }))
     .filter(({ name, distance, shared }) => {
       const length = Math.max(target.length, name.length);
       return distance <= Math.max(1, Math.floor(length / 3)) || shared >= Math.max(4, Math.ceil(target.length / 2));

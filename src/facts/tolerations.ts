@@ -23,9 +23,9 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
 
 const whole = /^(0|-?[1-9]\d*)$/;
 
-function compareWhole(a: string | undefined, b: string | undefined): number {
-  if (!whole.test(a ?? '') || !whole.test(b ?? '')) return NaN;
-  const difference = BigInt(a ?? 0) - BigInt(b ?? 0);
+function compareWhole(a = '', b = ''): number {
+  if (!whole.test(a) || !whole.test(b)) return NaN;
+  const difference = BigInt(a) - BigInt(b);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 

@@ -1,4 +1,5 @@
 import type { KubeNode, LabelSelector, Pod, TopologySpreadConstraint } from '../core/kubernetes.ts';
+import { labelsOf, nameOf, namespaceOf } from './metadata.ts';
 import { matchesNode } from './node-affinity.ts';
 import { matchesSelector, selectorText } from './selectors.ts';
 import { untoleratedTaints } from './tolerations.ts';
@@ -42,7 +43,7 @@ export function spreadsOf(pod: Pod, nodes: readonly KubeNode[], pods: readonly P
     else byNode.set(name, [one]);
   }
   return spreadsOver(pod, nodes, (node, selector) => {
-    const here = byNode.get(node.metadata?.name ?? '') ?? [];
+    const here = byNode.get(nameOf(node)) ?? [];
     return here.filter((one) => isCounted(one, pod, selector)).length;
   });
 }
@@ -66,7 +67,7 @@ export function spreadsOver(pod: Pod, nodes: readonly KubeNode[], countOn: Count
     );
     const fewest = domains.reduce((least, { count }) => Math.min(least, count), domains[0]?.count ?? 0);
     const least = domains.length < (constraint.minDomains ?? 1) ? 0 : fewest;
-    const self = matchesSelector(selector, pod.metadata?.labels ?? {}) ? 1 : 0;
+    const self = matchesSelector(selector, labelsOf(pod)) ? 1 : 0;
     return {
       constraint,
       selector,
@@ -81,7 +82,7 @@ export function spreadsOver(pod: Pod, nodes: readonly KubeNode[], countOn: Count
 }
 
 function labelOf(node: KubeNode, key: string): string | undefined {
-  return node.metadata?.labels?.[key];
+  return labelsOf(node)[key];
 }
 
 function selectorOf(
@@ -89,7 +90,7 @@ function selectorOf(
   pod: Pod,
 ): LabelSelector | undefined {
   if (!labelSelector) return undefined;
-  const labels = pod.metadata?.labels ?? {};
+  const labels = labelsOf(pod);
   const merged = matchLabelKeys.flatMap((key) => {
     const value = labels[key];
     return value === undefined ? [] : [{ key, operator: 'In', values: [value] }];
@@ -107,8 +108,8 @@ function counts(
 }
 
 function isCounted(one: Pod, pod: Pod, selector: LabelSelector): boolean {
-  const sameNamespace = (one.metadata?.namespace ?? 'default') === (pod.metadata?.namespace ?? 'default');
-  return sameNamespace && !one.metadata?.deletionTimestamp && matchesSelector(selector, one.metadata?.labels ?? {});
+  const sameNamespace = namespaceOf(one) === namespaceOf(pod);
+  return sameNamespace && !one.metadata?.deletionTimestamp && matchesSelector(selector, labelsOf(one));
 }
 
 function domainsOf(nodes: readonly KubeNode[], key: string, countOn: (node: KubeNode) => number): SpreadDomain[] {

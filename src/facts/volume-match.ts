@@ -1,4 +1,5 @@
 import type { PersistentVolume, PersistentVolumeClaim } from '../core/kubernetes.ts';
+import { nameOf, namespaceOf } from './metadata.ts';
 import { formatQuantity, parseQuantity } from './quantity.ts';
 import { matchesSelector } from './selectors.ts';
 
@@ -24,7 +25,7 @@ export function volumeMisfits(claim: PersistentVolumeClaim, volumes: readonly Pe
       const taken = takenBy(volume, claim);
       return {
         volume,
-        name: volume.metadata?.name ?? '',
+        name: nameOf(volume),
         free: taken === undefined,
         why: [...(taken === undefined ? [] : [taken]), ...unfit(volume, claim)],
       };
@@ -35,7 +36,7 @@ function takenBy({ spec, status }: PersistentVolume, claim: PersistentVolumeClai
   const holder = spec?.claimRef;
   if (status?.phase === 'Released')
     return `still belongs to the deleted claim ${holder?.namespace ?? ''}/${holder?.name ?? ''}`;
-  const own = holder?.name === claim.metadata?.name && holder?.namespace === (claim.metadata?.namespace ?? 'default');
+  const own = holder?.name === claim.metadata?.name && holder?.namespace === namespaceOf(claim);
   return holder?.name && !own ? `belongs to claim ${holder.namespace ?? ''}/${holder.name}` : undefined;
 }
 

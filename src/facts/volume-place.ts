@@ -1,6 +1,7 @@
 import type { ClaimFacts } from '../core/evidence.ts';
 import type { KubeNode, NodeSelectorTerm, PersistentVolume } from '../core/kubernetes.ts';
 import { valueOf } from '../core/lookup.ts';
+import { nameOf } from './metadata.ts';
 import { matchesTerm, requirementText } from './node-affinity.ts';
 import { selectedNode } from './claim-trouble.ts';
 import { volumeMisfits } from './volume-match.ts';
@@ -50,7 +51,7 @@ export function placeOf(
     matchExpressions: matchLabelExpressions.map(({ key, values }) => ({ key, operator: 'In', values })),
   }));
   if (terms.length === 0) return undefined;
-  const name = `StorageClass ${storageClass?.metadata?.name ?? ''}`;
+  const name = `StorageClass ${nameOf(storageClass)}`;
   return { claim, from: 'class', name, ref: `${name} allowedTopologies`, ...within(terms, nodes) };
 }
 
@@ -60,7 +61,7 @@ function ofVolume(
   nodes: readonly KubeNode[],
   from: 'volume' | 'free',
 ): VolumePlace | undefined {
-  const name = volume.metadata?.name ?? '';
+  const name = nameOf(volume);
   const base = { claim, from, name: `volume ${name}`, volume: name };
   const terms = volume.spec?.nodeAffinity?.required?.nodeSelectorTerms ?? [];
   if (terms.length > 0) return { ...base, ref: `${name} spec.nodeAffinity`, ...within(terms, nodes) };
@@ -77,5 +78,5 @@ function within(terms: readonly NodeSelectorTerm[], nodes: readonly KubeNode[]):
     [...matchExpressions, ...matchFields].map(requirementText).join(' and '),
   );
   const matching = nodes.filter((node) => terms.some((term) => matchesTerm(term, node)));
-  return { text: texts.join(', or '), nodes: matching.map(({ metadata }) => metadata?.name ?? '') };
+  return { text: texts.join(', or '), nodes: matching.map(nameOf) };
 }

@@ -91,14 +91,15 @@ const mostWords = 500;
 function neverEnds({ words }: ShellCommand): WorkEnd | undefined {
   if (words.length > mostWords) return undefined;
   const [first = '', ...others] = words;
+  const [next = ''] = others;
   // What stands behind these is what runs.
   if (/^(?:exec|nohup|command|tini|dumb-init|catatonit|su-exec|gosu|setpriv|env)$/.test(baseName(first))) {
     const rest = others.slice(others.findIndex((word) => !/^-|^\w+=|^--$/.test(word)));
-    return rest.length < words.length && rest.length > 0 ? neverEnds({ ...plainCommand, words: rest }) : undefined;
+    return neverEnds({ ...plainCommand, words: rest });
   }
   const program = baseName(first);
   const text = words.join(' ');
-  if (program === 'sleep' && /^(?:infinity|inf|\d{7,}s?|\d{4,}d)$/.test(others[0] ?? '')) {
+  if (program === 'sleep' && /^(?:infinity|inf|\d{7,}s?|\d{4,}d)$/.test(next)) {
     return { end: 'never', because: text, certain: true };
   }
   if (program === 'tail' && others.some((word) => /^(?:-\w*[fF]|--follow|--retry)/.test(word))) {
@@ -107,9 +108,9 @@ function neverEnds({ words }: ShellCommand): WorkEnd | undefined {
   const serves =
     servers.has(program) ||
     /^python[\d.]* -m http\.server/.test(text.slice(text.lastIndexOf('/', first.length) + 1)) ||
-    (program === 'kubectl' && /^(?:proxy|port-forward)$/.test(others[0] ?? '')) ||
-    (/^(?:vault|consul)$/.test(program) && /^(?:agent|server)$/.test(others[0] ?? '')) ||
-    (program === 'minio' && others[0] === 'server');
+    (program === 'kubectl' && /^(?:proxy|port-forward)$/.test(next)) ||
+    (/^(?:vault|consul)$/.test(program) && /^(?:agent|server)$/.test(next)) ||
+    (program === 'minio' && next === 'server');
   if (!serves || others.some((word) => notServing.test(word))) return undefined;
   return { end: 'never', because: text, certain: false };
 }

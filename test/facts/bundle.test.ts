@@ -62,6 +62,18 @@ describe('bundled', () => {
     expect(JSON.stringify(kept)).not.toContain('long');
   });
 
+  test('keeps what is no list of containers as it is', () => {
+    const spec = { template: { spec: { containers: 'none', initContainers: ['a', { name: 'b', args: ['long'] }] } } };
+    const kept = slim({ kind: 'Deployment', apiVersion: 'apps/v1', metadata: { name: 'web' }, spec });
+    expect(kept?.['spec']).toEqual({
+      template: { spec: { containers: 'none', initContainers: ['a', { name: 'b' }] } },
+    });
+    expect(slim({ kind: 'Service', metadata: { name: 'web' } })).toEqual({
+      kind: 'Service',
+      metadata: { name: 'web' },
+    });
+  });
+
   test('keeps little of what it does not know, and nothing of definitions', () => {
     const large = { spec: { text: 'x'.repeat(10_000) } };
     expect(slim(object('Widget', 'w', large, 'x.io/v1'))).toEqual({

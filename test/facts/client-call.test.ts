@@ -16,16 +16,25 @@ test.each([
   ['pg_isready -h /var/run/postgresql', { local: true }],
   ['psql postgres://app@db.shop/app -c "select 1"', { host: 'db.shop', local: false }],
   ['mysqladmin ping --host=127.0.0.1', { local: true }],
+  ['grpc_health_probe', { host: 'localhost', local: true }],
+  ['grpc_health_probe -addr=db:9000', { host: 'db', port: 9000, local: false }],
+  ['curl http://:8080/', { host: 'localhost', port: 8080, local: true }],
+  ['nc -z db http', undefined],
   ['grpc_health_probe -addr=:9000', { port: 9000, local: true }],
 ])('%s', (line, expected) => {
   const [command] = commandsIn(['sh', '-c', line]) ?? [];
-  expect(command && clientCallOf(command)).toMatchObject(expected);
+  const read = command && clientCallOf(command);
+  if (expected === undefined) expect(read).toBeUndefined();
+  else expect(read).toMatchObject(expected);
 });
 
-test.each(['cat /tmp/ok', 'curl', 'nc -l 80', 'timeout 5'])('%s asks nobody that is known', (line) => {
-  const [command] = commandsIn(line.split(' ')) ?? [];
-  expect(command && clientCallOf(command)).toBeUndefined();
-});
+test.each(['cat /tmp/ok', 'curl', 'nc -l 80', 'timeout 5', 'timeout', `curl ${'x '.repeat(200)}localhost:80`])(
+  '%s asks nobody that is known',
+  (line) => {
+    const [command] = commandsIn(line.split(' ')) ?? [];
+    expect(command && clientCallOf(command)).toBeUndefined();
+  },
+);
 
 test.each([
   ['localhost', true],

@@ -22,6 +22,7 @@ describe('readCondition', () => {
     ['DisruptionTarget', 'False', undefined, true],
     ['PodResizePending', 'True', 'Deferred', false],
     ['PodResizeInProgress', 'True', undefined, null],
+    ['PodResizeInProgress', 'False', undefined, null],
     ['PodResizeInProgress', 'True', 'Error', false],
     ['AllContainersRestarting', 'True', 'RestartAllContainersStarted', false],
     ['AllContainersRestarting', 'False', undefined, true],

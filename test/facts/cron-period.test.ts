@@ -28,9 +28,19 @@ test.each(['0 0 29 2 *', '0 0 31 2 1'])('%s runs at times', (schedule) => {
   expect(cronPeriod(schedule)?.never).toBe(false);
 });
 
-test.each([undefined, '', 'often', '* * * *', '60 * * * *', '*/0 * * * *', '5-1 * * * *', '@every soon'])(
-  '%j cannot be read',
-  (schedule) => {
-    expect(cronPeriod(schedule)).toBeUndefined();
-  },
-);
+test.each([
+  undefined,
+  '',
+  'often',
+  '* * * *',
+  '60 * * * *',
+  '*/0 * * * *',
+  '5-1 * * * *',
+  '@every soon',
+  '/5 * * * *',
+  '1/2/3 * * * *',
+  '1-x * * * *',
+  '0 0 * foo *',
+])('%j cannot be read', (schedule) => {
+  expect(cronPeriod(schedule)).toBeUndefined();
+});

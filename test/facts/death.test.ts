@@ -49,6 +49,10 @@ describe('why it died', () => {
     expect(kindOf(crashing(code, reason))).toBe(`${kind} current`);
   });
 
+  test('all containers of the pod are started anew', () => {
+    expect(kindOf(crashing(137, 'RestartingAllContainers'))).toBe('stopped past');
+  });
+
   test('nothing ended', () => {
     expect(death(aPod())).toBeUndefined();
   });

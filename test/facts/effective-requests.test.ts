@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Container, Pod, PodSpec } from '../../src/core/kubernetes.ts';
-import { chargedRequests, podRequests } from '../../src/facts/effective-requests.ts';
+import { chargedRequests, podLimits, podRequests } from '../../src/facts/effective-requests.ts';
 import { formatQuantity } from '../../src/facts/quantity.ts';
 
 const asks = (name: string, cpu: string, sidecar = false): Container => ({
@@ -76,5 +76,45 @@ describe('chargedRequests', () => {
   test('not what the node can never grant', () => {
     const conditions = [{ type: 'PodResizePending', status: 'True', reason: 'Infeasible' }];
     expect(resized({ resources: { requests: { cpu: '500m' } } }, { conditions })).toBe('500m');
+  });
+});
+
+test('what is asked for the pod as a whole is charged as it is resized', () => {
+  const pod = (status: Pod['status']): Pod => ({
+    spec: { containers: [asks('a', '1')], resources: { requests: { cpu: '2' } } },
+    ...(status ? { status } : {}),
+  });
+  const cpu = (one: Pod): string => formatQuantity(chargedRequests(one).get('cpu') ?? 0n, 'cpu');
+  expect(cpu(pod({}))).toBe('2');
+  expect(cpu(pod({ resources: { requests: { cpu: '3' } }, allocatedResources: { cpu: '1' } }))).toBe('3');
+  expect(cpu(pod({ allocatedResources: { cpu: '4' } }))).toBe('4');
+});
+
+describe('podLimits', () => {
+  const limited = (name: string, cpu: string, sidecar = false): Container => ({
+    ...asks(name, '1m', sidecar),
+    resources: { limits: { cpu } },
+  });
+  const limitOf = (spec: PodSpec, resource = 'cpu'): string | undefined => {
+    const limit = podLimits(spec).get(resource);
+    return limit === undefined ? undefined : formatQuantity(limit, resource);
+  };
+
+  test('adds up as requests do', () => {
+    expect(limitOf({ containers: [limited('a', '1'), limited('b', '2')], initContainers: [limited('i', '4')] })).toBe(
+      '4',
+    );
+    expect(limitOf({ containers: [asks('a', '1')] })).toBeUndefined();
+  });
+
+  test('takes those of the pod before those of its containers', () => {
+    const resources = { requests: { cpu: '1' }, limits: { cpu: '9' } };
+    expect(limitOf({ containers: [limited('a', '1')], resources })).toBe('9');
+  });
+
+  test('adds the overhead to what is limited', () => {
+    const overhead = { cpu: '250m', memory: '64Mi' };
+    expect(limitOf({ containers: [limited('a', '1')], overhead })).toBe('1.25');
+    expect(limitOf({ containers: [limited('a', '1')], overhead }, 'memory')).toBeUndefined();
   });
 });

@@ -26,6 +26,8 @@ test.each([
   [3221225477, /access violation/],
   [-1073741819, /access violation/],
   [42, /application's own/],
+  [193, /application's own/],
+  [161, /application's own/],
 ])('%d: %s', (code, meaning) => {
   expect(explainExitCode(code)).toEqual({ meaning: expect.stringMatching(meaning) });
 });

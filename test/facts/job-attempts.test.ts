@@ -4,7 +4,7 @@ import type { Pod, WorkloadStatus } from '../../src/core/kubernetes.ts';
 import { found, unasked } from '../../src/core/lookup.ts';
 import { retriedWell } from '../../src/facts/job-attempts.ts';
 import { podStatusOf } from '../../src/facts/pod-status.ts';
-import { aPod, aWorkload, now, running, terminated } from '../support/builders.ts';
+import { aPod, aWorkload, now, running, terminated, waiting } from '../support/builders.ts';
 
 const attempt = (name: string, created: number, phase: string, index?: string): Pod =>
   aPod({
@@ -56,6 +56,33 @@ describe('retriedWell', () => {
     expect(after(attempt('seed-2', 10, 'Running'))).toBeUndefined();
     expect(after(attempt('seed-2', 100, 'Failed'))).toBeUndefined();
     expect(after(attempt('seed-0', 300, 'Succeeded'))).toBeUndefined();
+  });
+
+  test('not a newer pod that is dying, or that is being deleted', () => {
+    const after = (pod: Pod) => retriedWell(podStatusOf(failed), owner([failed, pod]), now);
+    const runs = attempt('seed-2', 100, 'Running');
+    const last = terminated(1, undefined, { finishedAgo: 5 });
+    const dying = aPod({
+      name: 'seed-2',
+      created: 100,
+      owner: { kind: 'Job', name: 'seed' },
+      containers: [
+        { name: 'web', state: running(99) },
+        { name: 'log', state: waiting('CrashLoopBackOff'), last, restarts: 2 },
+      ],
+    });
+    expect(after(dying)).toBeUndefined();
+    expect(
+      after({ ...runs, metadata: { ...runs.metadata, deletionTimestamp: '2026-01-15T12:00:10Z' } }),
+    ).toBeUndefined();
+  });
+
+  test('nor one of another Job, nor one that does not say when it was made', () => {
+    const after = (pod: Pod) => retriedWell(podStatusOf(failed), owner([failed, pod]), now);
+    const { metadata, ...done } = attempt('seed-2', 100, 'Succeeded');
+    expect(after({ ...done, metadata: { ...metadata, ownerReferences: [] } })).toBeUndefined();
+    const { creationTimestamp: _made, ...undated } = metadata ?? {};
+    expect(after({ ...done, metadata: undated })).toBeUndefined();
   });
 
   test('another index of an indexed Job did other work', () => {

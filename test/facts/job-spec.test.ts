@@ -21,6 +21,8 @@ test('the Jobs of a CronJob', () => {
     path: 'spec.jobTemplate.spec',
     cron: { schedule: 's', jobTemplate: { spec: { backoffLimit: 1 } } },
   });
+  expect(jobSpecOf({ kind: 'CronJob' })).toEqual({ spec: {}, path: 'spec.jobTemplate.spec', cron: {} });
+  expect(jobSpecOf({ kind: 'Job' })).toEqual({ spec: {}, path: 'spec' });
   expect(jobSpecOf({ kind: 'Deployment' })).toBeUndefined();
 });
 

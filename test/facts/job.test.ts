@@ -5,13 +5,11 @@ import { aWorkload } from '../support/builders.ts';
 test('retries with their defaults', () => {
   expect(jobRetries(aWorkload('Job', 'load'))).toEqual({
     backoffLimit: 6,
-    perIndex: false,
     restartPolicy: 'Never',
     failed: 0,
   });
-  expect(jobRetries(aWorkload('Job', 'load', { spec: { backoffLimitPerIndex: 1 } }))).toMatchObject({
-    backoffLimit: 1,
-    perIndex: true,
+  expect(jobRetries(aWorkload('Job', 'load', { spec: { backoffLimit: 4, backoffLimitPerIndex: 1 } }))).toMatchObject({
+    backoffLimit: 4,
   });
 });
 

@@ -27,6 +27,13 @@ test.each<[string, PodSpec, boolean]>([
   ['no terms', requiring(), false],
   ['an empty term', requiring({}), false],
   ['one of two terms', requiring({}, { matchExpressions: [{ key: 'disktype', operator: 'Exists' }] }), true],
+  [
+    'a field with an operator that does not exist',
+    requiring({ matchFields: [{ key: 'metadata.name', operator: 'Is', values: ['node-a'] }] }),
+    false,
+  ],
+  ['an operator that does not exist', one('Is', 'disktype', 'ssd'), false],
+  ['a number without a value', one('Gt', 'level'), false],
   ['the name', requiring({ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['node-a'] }] }), true],
 ])('%s', (_name, spec, expected) => {
   expect(matchesNode(spec, node)).toBe(expected);
@@ -58,5 +65,20 @@ describe('what is wrong', () => {
     expect([...(namedNodes(byName) ?? [])]).toEqual(['node-b']);
     expect(namedNodes(one('Exists', 'disktype'))).toBeUndefined();
     expect(namedNodes({})).toBeUndefined();
+    expect(namedNodes(requiring({ matchFields: [{ key: 'metadata.name', operator: 'In' }] }))?.size).toBe(0);
+  });
+
+  test.each<[string, string]>([
+    ['In a', 'key=a'],
+    ['In a,b', 'key in (a, b)'],
+    ['NotIn a', 'key!=a'],
+    ['NotIn a,b', 'key not in (a, b)'],
+    ['Exists', 'the label key'],
+    ['DoesNotExist', 'no label key'],
+    ['Gt 5', 'key>5'],
+    ['Lt 5', 'key<5'],
+  ])('%s reads %s', (text, words) => {
+    const [operator = '', values = ''] = text.split(' ');
+    expect(requirementText({ key: 'key', operator, values: values === '' ? [] : values.split(',') })).toBe(words);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { absent, found, unasked } from '../../src/core/lookup.ts';
+import { eventsOf } from '../../src/facts/events.ts';
 import {
   isMarkedNotReady,
   isNetworkMessage,
@@ -9,7 +10,7 @@ import {
   tolerationSecondsFor,
 } from '../../src/facts/node-health.ts';
 import { podStatusOf } from '../../src/facts/pod-status.ts';
-import { aNode, aPod, now } from '../support/builders.ts';
+import { aNode, anEvent, aPod, now } from '../support/builders.ts';
 import { condition, marked, silentNode, tolerations } from '../support/disrupted.ts';
 
 describe('nodeHealth', () => {
@@ -65,4 +66,27 @@ test('how long a taint is tolerated', () => {
   const status = podStatusOf(aPod({ spec: { tolerations } }));
   expect(taintEvictionAt(status, nodeHealth(found(silentNode('node-a', 60))))).toBe(now - 60_000 + 300_000);
   expect(taintEvictionAt(status, nodeHealth(found(aNode('a'))))).toBeUndefined();
+  const others = [
+    { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' },
+    { key: 'dedicated', effect: 'NoExecute' },
+  ].map((one) => ({ ...one, timeAdded: '2026-01-15T11:59:00Z' }));
+  expect(taintEvictionAt(status, nodeHealth(found(aNode('a', { spec: { taints: others } }))))).toBeUndefined();
+  const mark = { key: 'node.kubernetes.io/not-ready', effect: 'NoExecute', timeAdded: '2026-01-15T11:59:00Z' };
+  expect(taintEvictionAt(status, nodeHealth(found({ spec: { taints: [mark] } })))).toBe(now - 60_000 + 300_000);
+});
+
+test('a node without conditions is not ready by its taint', () => {
+  const taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoExecute' };
+  expect(nodeHealth(found({ spec: { taints: [taint] } })).state).toBe('not-ready');
+});
+
+test('since when a pod is marked, by its condition or by the event', () => {
+  const event = eventsOf([anEvent('NodeNotReady', 'Node is not ready', { ago: 30 })]);
+  const unknown = aPod({ status: { phase: 'Unknown', conditions: [] } });
+  expect(lostNode(podStatusOf(unknown), unasked, event)).toMatchObject({
+    how: 'marked',
+    since: now - 30_000,
+    certain: true,
+  });
+  expect(lostNode(podStatusOf(unknown), unasked, [])?.since).toBeUndefined();
 });

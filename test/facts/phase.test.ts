@@ -78,6 +78,25 @@ describe('getPhase', () => {
       },
       'Running',
     ],
+    [
+      'a sidecar cannot be pulled',
+      { initContainers: [{ ...sidecar, ...pulling }], containers: [{ state: waiting('PodInitializing') }] },
+      'Pending',
+    ],
+    [
+      'a sidecar that ended waits to start again',
+      { initContainers: [{ ...sidecar, ...crashed }], containers: [{ state: running() }] },
+      'Running',
+    ],
+    [
+      'a sidecar has no status, or one that says nothing',
+      {
+        initContainers: [sidecar, { ...sidecar, name: 'mesh' }],
+        status: { initContainerStatuses: [{ name: 'mesh', restartCount: 0, ready: false, state: {} }] },
+      },
+      'Pending',
+    ],
+    ['no containers', { containers: [] }, 'Pending'],
     ['no statuses yet', { status: { containerStatuses: [] } }, 'Pending'],
     [
       'an exit code that the container itself forgives',

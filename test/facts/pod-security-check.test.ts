@@ -20,6 +20,14 @@ describe('baseline', () => {
     ['nothing', {}, {}, []],
     ['privileged', {}, { privileged: true }, ['privileged']],
     ['host namespaces', { hostPID: true, hostIPC: true }, {}, ['host namespaces']],
+    ['one host namespace', { hostNetwork: true }, {}, ['host namespaces']],
+    ['a host process by the pod', { securityContext: { windowsOptions: { hostProcess: true } } }, {}, ['hostProcess']],
+    [
+      'a host process by the pod, and not by the container',
+      { securityContext: { windowsOptions: { hostProcess: true } } },
+      { windowsOptions: { hostProcess: false } },
+      [],
+    ],
     ['hostPath volumes', { volumes: [{ name: 'v', hostPath: { path: '/' } }] }, {}, ['hostPath volumes']],
     ['a default capability', {}, { capabilities: { add: ['CHOWN'] } }, []],
     ['another capability', {}, { capabilities: { add: ['SYS_ADMIN'] } }, ['non-default capabilities']],
@@ -80,5 +88,28 @@ describe('restricted', () => {
     ['Windows', { os: { name: 'windows' } }, { runAsNonRoot: true }, []],
   ])('%s', (_what, spec, context, expected) => {
     expect(reasons(spec, context, 'restricted')).toEqual(expected);
+  });
+});
+
+describe('what is told of a failed check', () => {
+  const check = (spec: object, level: 'privileged' | 'baseline' | 'restricted') =>
+    failedChecks(podSpecFacts({ spec: { containers: [{ name: 'a', ...spec }], ...spec } as PodSpec }, 'spec'), level);
+
+  test('one host port or several', () => {
+    const detail = (...hostPorts: number[]) =>
+      check({ ports: hostPorts.map((hostPort) => ({ containerPort: 1, hostPort })) }, 'baseline')[0]?.detail;
+    expect(detail(80)).toBe('container "a" uses hostPort 80');
+    expect(detail(80, 443)).toBe('container "a" uses hostPorts 80, 443');
+    expect(detail(0)).toBeUndefined();
+  });
+
+  test('the first of the host namespaces is where it stands', () => {
+    expect(check({ hostPID: true, hostIPC: true }, 'baseline')).toMatchObject([
+      { detail: 'hostPID=true, hostIPC=true', path: 'spec.hostPID' },
+    ]);
+  });
+
+  test('nothing is forbidden to the privileged', () => {
+    expect(check({ hostPID: true }, 'privileged')).toEqual([]);
   });
 });

@@ -61,6 +61,12 @@ describe('podlessOwner', () => {
   });
 });
 
+test('how long an owner has been there without pods, as far as it says', () => {
+  expect(podlessOwner(...asked(of('Job', 2)), now)).toMatchObject({ state: 'creating', seconds: 2 });
+  const undated = aWorkload('Job', 'web', { metadata: { creationTimestamp: undefined } });
+  expect(podlessOwner(...asked(undated), now)).toEqual({ state: 'creating', owner: undated });
+});
+
 describe('lacksPods', () => {
   const lacks = (...args: Parameters<typeof asked>): boolean => lacksPods(...asked(...args), now);
 

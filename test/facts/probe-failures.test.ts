@@ -145,6 +145,27 @@ describe('diagnoseProbe', () => {
     ['dash', exec('sh', '-c', 'curl x'), '/bin/sh: 1: curl: not found', 'command-missing'],
     ['bash', exec('bash', '-c', 'curl x'), 'bash: line 1: curl: command not found', 'command-missing'],
     [
+      'the runtime does not say which file it did not find',
+      exec('/check'),
+      'rpc error: failed to start exec "1": OCI runtime exec failed: no such file or directory: unknown',
+      'command-missing',
+    ],
+    ['time-out in the words of containerd', exec('slow'), 'rpc error: code = DeadlineExceeded', 'timeout'],
+    ['400 of a port for TLS', get(8443), 'HTTP probe failed with statuscode: 400', 'wrong-scheme'],
+    ['400 of a port for HTTP', get(8080), 'HTTP probe failed with statuscode: 400', undefined],
+    ['400 with TLS', get(8443, { scheme: 'HTTPS' }), 'HTTP probe failed with statuscode: 400', undefined],
+    ['405', get(80), 'HTTP probe failed with statuscode: 405', 'wrong-path'],
+    ['407', get(80), 'HTTP probe failed with statuscode: 407', 'auth'],
+    ['a closed connection of a port for TLS', get(8443), 'Get "http://10.0.0.7:8443/x": EOF', 'wrong-scheme'],
+    ['a closed connection of a port for HTTP', get(8080), 'Get "http://10.0.0.7:8080/x": EOF', undefined],
+    ['a closed connection with TLS', get(8443, { scheme: 'https' }), 'Get "https://10.0.0.7:8443/x": EOF', undefined],
+    [
+      'a closed connection of a socket',
+      { tcpSocket: { port: 8443 } },
+      'read tcp 10.0.0.1->10.0.0.7: connection reset',
+      undefined,
+    ],
+    [
       'a file is not found by the command',
       exec('cat', '/tmp/ok'),
       "cat: can't open '/tmp/ok': No such file or directory",
@@ -250,6 +271,38 @@ describe('diagnoseProbe', () => {
     );
     expect(diagnose(get(8080), said, slow, ['loading', 'listening on 8080']).detail).toBe('connection-refused');
     expect(diagnose(get(8080), refused, slow, ['loading module 3 of 9']).detail).toBe('connection-refused');
+  });
+
+  test('too early: a server error of one that still starts', () => {
+    const said = 'Startup probe failed: HTTP probe failed with statuscode: 503';
+    expect(diagnose(get(80), said, web, ['migrating table 3 of 9']).detail).toBe('too-early');
+    expect(diagnose(get(80), said, web, ['migrating table 3 of 9', 'listening on 80']).detail).toBe('server-error');
+    expect(diagnose(get(80), said.replace('503', '404'), web, ['migrating table 3']).detail).toBe('wrong-path');
+  });
+
+  test('a port for TLS by its name', () => {
+    const named: Container = { name: 'web', ports: [{ name: 'https', containerPort: 9000 }, { containerPort: 9001 }] };
+    const eof = (port: number): string => `Get "http://10.0.0.7:${port}/x": EOF`;
+    expect(diagnose(get(9000), eof(9000), named).detail).toBe('wrong-scheme');
+    expect(diagnose(get(9001), eof(9001), named).detail).toBeUndefined();
+  });
+
+  test('grpc asked at a port where nobody listens', () => {
+    const said = 'timeout: failed to connect service "10.0.0.7:9000" within 1s: context deadline exceeded';
+    const probe = { grpc: { port: 9000 } };
+    expect(diagnose(probe, said, { name: 'web' }, ['listening on 0.0.0.0:9090']).detail).toBe('wrong-port');
+    expect(diagnose(probe, said, { name: 'web' }, ['listening on 0.0.0.0:9000']).detail).toBe('grpc');
+  });
+
+  test('only TCP ports count', () => {
+    const own: Container = {
+      name: 'web',
+      ports: [
+        { containerPort: 53, protocol: 'UDP' },
+        { containerPort: 80, protocol: 'TCP' },
+      ],
+    };
+    expect(diagnose(get(53), refused, own)).toMatchObject({ declared: [80], detail: 'wrong-port' });
   });
 
   test('nothing is said without anything heard', () => {

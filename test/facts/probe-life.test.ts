@@ -7,6 +7,7 @@ import {
   isNodeSilent,
   isStillFailing,
   killOutlook,
+  mostFailures,
   passingProbe,
   probedContainers,
 } from '../../src/facts/probe-life.ts';
@@ -77,6 +78,13 @@ describe('killOutlook', () => {
     );
     expect(killOutlook(some, probe, one.startedAt)).toEqual({ left: 7, earliest: now - 10_000 + 35_000 });
   });
+});
+
+test('what never failed does not fail still, and has failed no times', () => {
+  const { one, probe } = probed();
+  const none = { count: 0, errored: 0, events: [] };
+  expect(isStillFailing(none, probe, [], now)).toBe(false);
+  expect(mostFailures(none, probe, one.startedAt)).toBe(0);
 });
 
 test('another probe passes where nothing is heard of it failing', () => {

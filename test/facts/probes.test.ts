@@ -89,5 +89,8 @@ describe('texts', () => {
     expect(arithmeticText('readiness', timing)).toContain('20 s after the first failure (2 × 10)');
     expect(arithmeticText('readiness', { ...timing, failureThreshold: 1 })).toContain('at the first failure');
     expect(arithmeticText('startup', { ...timing, failureThreshold: 1, effectAfter: 5 })).toContain('kills 5 s after');
+    expect(arithmeticText('liveness', { ...timing, failureThreshold: 1, firstCheck: 0, effectAfter: 0 })).toBe(
+      'kills 0 s after start at the earliest',
+    );
   });
 });

@@ -144,3 +144,30 @@ describe('oomScoreAdj', () => {
     expect(evictionMeaning('BestEffort', critical)).toContain('does not evict it');
   });
 });
+
+describe('what a class means for eviction', () => {
+  test.each([
+    ['Guaranteed', {}, /^it cannot use more memory than it requests/],
+    ['BestEffort', {}, /among the first$/],
+    ['Burstable', {}, /^once it uses more memory than it requests/],
+    ['Burstable', { priority: 2_000_000_000 }, /^the node does not evict it/],
+  ])('%s %j', (qosClass, spec, meaning) => {
+    expect(evictionMeaning(qosClass, spec)).toMatch(meaning);
+  });
+});
+
+test('the part of a pod-level request that no container asks for is shared among those that stay', () => {
+  const node = { status: { capacity: { memory: '1000Mi' } } };
+  const asks = (name: string, memory: string): Container => a(name, { memory });
+  const resources = { requests: { memory: '500Mi' } };
+  // 1000 - 1000 × (100 + 150) / 1000, and with sidecars the others get less.
+  expect(oomScoreAdj({ containers: [asks('a', '100Mi'), asks('b', '100Mi')], resources }, node)).toEqual({
+    a: 750,
+    b: 750,
+  });
+  const sidecar = { ...asks('s', '100Mi'), restartPolicy: 'Always' };
+  expect(
+    oomScoreAdj({ containers: [asks('a', '100Mi'), asks('b', '200Mi')], initContainers: [sidecar], resources }, node),
+  ).toMatchObject({ a: 867, b: 767 });
+  expect(oomScoreAdj({ containers: [asks('a', '600Mi')], resources }, node)).toEqual({ a: 400 });
+});

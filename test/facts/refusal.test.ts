@@ -103,6 +103,71 @@ describe('refusedCreateOf', () => {
   });
 });
 
+describe('what else is refused', () => {
+  const refusalOf = (message: string) => refusedCreateOf(message).refusal;
+
+  test('by a webhook that does not answer as it should', () => {
+    expect(refusalOf(pod('admission webhook "a.example.com" attempted to modify the object'))).toEqual({
+      kind: 'webhook-failed',
+      webhook: 'a.example.com',
+      reason: 'attempted to modify the object',
+    });
+    expect(refusalOf(pod('admission webhook "a.example.com" denied the request without explanation'))).toEqual({
+      kind: 'webhook-denied',
+      webhook: 'a.example.com',
+      reason: '',
+    });
+    expect(refusalOf(pod('failed calling webhook "a.example.com": expected webhook response'))).toEqual({
+      kind: 'webhook-failed',
+      webhook: 'a.example.com',
+      reason: 'expected webhook response',
+    });
+    expect(
+      refusalOf(pod('failed calling webhook "a.example.com": Post "https://hooks.example.com/x?timeout=10s": EOF')),
+    ).toEqual({
+      kind: 'webhook-failed',
+      webhook: 'a.example.com',
+      reason: 'EOF',
+      url: 'https://hooks.example.com/x?timeout=10s',
+    });
+  });
+
+  test('by a policy, with its binding or without', () => {
+    expect(refusalOf(pod("ValidatingAdmissionPolicy 'a' with binding 'b' denied request: no"))).toEqual({
+      kind: 'policy-denied',
+      policyKind: 'ValidatingAdmissionPolicy',
+      policy: 'a',
+      binding: 'b',
+      reason: 'no',
+    });
+    expect(refusalOf(pod('policy "a" denied request: no'))).toEqual({
+      kind: 'policy-denied',
+      policyKind: 'MutatingAdmissionPolicy',
+      policy: 'a',
+      reason: 'no',
+    });
+  });
+
+  test('for a RuntimeClass, in both forms', () => {
+    expect(refusalOf(pod('pod rejected: RuntimeClass "gvisor" not found'))).toEqual({
+      kind: 'runtime-class',
+      name: 'gvisor',
+    });
+    expect(refusalOf(pod('runtimeclasses.node.k8s.io "kata" not found'))).toEqual({
+      kind: 'runtime-class',
+      name: 'kata',
+    });
+  });
+
+  test('a Job of a CronJob that cannot be', () => {
+    expect(refusedCreateOf('Error creating job: Job.batch "n-1" is invalid: spec: Required value')).toEqual({
+      resource: 'jobs.batch',
+      text: 'Job.batch "n-1" is invalid: spec: Required value',
+      refusal: { kind: 'invalid', errors: [{ path: 'spec', type: 'Required value', detail: '' }] },
+    });
+  });
+});
+
 test('races of the controllers are transient', () => {
   expect(
     isTransient(

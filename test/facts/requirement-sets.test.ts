@@ -23,6 +23,10 @@ describe('contradictionIn', () => {
     [['z In a', 'z DoesNotExist'], 'z In a | z DoesNotExist'],
     [['n Gt 4', 'n Lt 5'], 'n Gt 4 | n Lt 5'],
     [['n In 3,4', 'n Gt 4'], 'n In 3,4 | n Gt 4'],
+    [['n Gt 4', 'n In 3,4'], 'n Gt 4 | n In 3,4'],
+    [['n In 5,6', 'n Lt 5'], 'n In 5,6 | n Lt 5'],
+    [['n Lt 5', 'n Gt 4'], 'n Lt 5 | n Gt 4'],
+    [['z NotIn b,a', 'z In a,b'], 'z NotIn b,a | z In a,b'],
     [
       ['beta.kubernetes.io/arch In arm64', 'kubernetes.io/arch In amd64'],
       'beta.kubernetes.io/arch In arm64 | kubernetes.io/arch In amd64',

@@ -69,6 +69,15 @@ test.each([
   expect(kinds(text)).toEqual(expected);
 });
 
+test('what is said of the pod and not of nodes', () => {
+  const gated = 'Scheduling is blocked due to non-empty scheduling gates';
+  expect(parseSchedulerMessage(gated)).toMatchObject({ wholePod: true, failed: false, reasons: [{ kind: 'gated' }] });
+  expect(parseSchedulerMessage('no nodes available to schedule pods')).toMatchObject({
+    nodes: 0,
+    reasons: [{ kind: 'no-nodes' }],
+  });
+});
+
 test('a cut event keeps what is whole', () => {
   const message = parseSchedulerMessage(
     "0/250 nodes are available: 100 Insufficient cpu, 150 node(s) didn't match Pod's node aff ...",

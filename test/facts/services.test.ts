@@ -104,6 +104,16 @@ describe('nearServices', () => {
   test('by a name and a selector that are written with the same letters', () => {
     expect(near({ app: 'web-api' }, [service('webapi', { app: 'webapi' })], 'web-api')).toEqual(['webapi']);
   });
+  test('the nearest first: by its name, by what differs, by the letters of its name', () => {
+    const close = { app: 'orders', tier: 'api', part: 'shop' };
+    const services = [
+      service('z', { app: 'order', tier: 'api', part: 'shop' }),
+      service('y', { app: 'order', tier: 'api', part: 'shop' }),
+      service('x', { app: 'order', tier: 'apis', part: 'shop' }),
+      service('orders', { app: 'order', tier: 'apis', part: 'shops' }),
+    ];
+    expect(near(close, services, 'orders')).toEqual(['orders', 'y', 'z', 'x']);
+  });
   test('not another application', () => {
     expect(near({ app: 'coupon' }, [service('coupons', { app: 'coupons' })], 'coupon')).toEqual([]);
     expect(near({ app: 'worker' }, [service('web', { app: 'web' })], 'worker')).toEqual([]);

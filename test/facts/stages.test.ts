@@ -100,6 +100,57 @@ describe('stagesOf', () => {
     expect(short(life(creating, [])).slice(2)).toEqual(['sandbox active', 'started waiting', 'ready waiting']);
   });
 
+  test('an init container that had to run often says at which run it ended', () => {
+    const note = (restarts: number): string | undefined => {
+      const done = { name: 'migrate', state: { terminated: terminated(0, 'Completed') }, restarts };
+      return stage(life({ initContainers: [done] }), 'init migrate')?.note;
+    };
+    expect([0, 1, 2, 3, 10, 11, 12, 20, 100].map(note)).toEqual([
+      undefined,
+      'at the 2nd run',
+      'at the 3rd run',
+      'at the 4th run',
+      'at the 11th run',
+      'at the 12th run',
+      'at the 13th run',
+      'at the 21st run',
+      'at the 101st run',
+    ]);
+  });
+
+  test('a sidecar that was restarted says so, with its last exit code where that is known', () => {
+    const note = (last?: number): string | undefined => {
+      const end = last === undefined ? {} : { last: terminated(last) };
+      const proxy = { name: 'proxy', restartPolicy: 'Always', state: running(), restarts: 2, ...end };
+      return stage(life({ initContainers: [proxy] }), 'sidecar proxy')?.note;
+    };
+    expect(note()).toBe('restarted 2×');
+    expect(note(3)).toBe('restarted 2×, last with exit code 3');
+  });
+
+  test('debug containers are no stage, and what a pod that ended never began is skipped', () => {
+    const debugged = {
+      spec: { ephemeralContainers: [{ name: 'debugger' }] },
+      status: { ephemeralContainerStatuses: [{ name: 'debugger', restartCount: 0, ready: false, state: running() }] },
+    };
+    expect(life(debugged).map((one) => one.stage)).not.toContain('ephemeral debugger');
+    const ended = {
+      initContainers: [
+        { name: 'first', state: { terminated: terminated(1) } },
+        { name: 'second', state: waiting('PodInitializing') },
+      ],
+      containers: [{ state: waiting('PodInitializing'), ready: false }],
+      status: { phase: 'Failed', conditions: [] },
+    };
+    expect(short(life(ended))).toEqual(expect.arrayContaining(['init first failed', 'init second skipped']));
+  });
+
+  test('a container that ended without a reason', () => {
+    const ended = { exitCode: 2, startedAt: ago(20), finishedAt: ago(10) };
+    const dead = { containers: [{ state: { terminated: ended }, ready: false, restarts: 1 }] };
+    expect(stage(life(dead), 'started')?.note).toBe('web: exit code 2 (no reason given), restarted 1×');
+  });
+
   test('init containers and sidecars go one after the other', () => {
     const stages = life({
       initContainers: [

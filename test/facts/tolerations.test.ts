@@ -22,6 +22,11 @@ test('Lt and Gt compare whole numbers', () => {
   const level = { key: 'level', value: '5', effect: 'NoSchedule' };
   expect(tolerates({ key: 'level', operator: 'Lt', value: '10' }, level)).toBe(true);
   expect(tolerates({ key: 'level', operator: 'Gt', value: '10' }, level)).toBe(false);
+  expect(tolerates({ key: 'level', operator: 'Gt', value: '4' }, level)).toBe(true);
+  expect(tolerates({ key: 'level', operator: 'Lt', value: '5' }, level)).toBe(false);
+  expect(tolerates({ key: 'level', operator: 'Gt', value: '5' }, level)).toBe(false);
+  expect(tolerates({ key: 'level', operator: 'Lt' }, level)).toBe(false);
+  expect(tolerates({ key: 'level', operator: 'Lt', value: '10' }, { key: 'level', effect: 'NoSchedule' })).toBe(false);
   expect(tolerates({ key: 'level', operator: 'Lt', value: '010' }, level)).toBe(false);
   expect(tolerates({ key: 'level', operator: 'Lt', value: 'x' }, level)).toBe(false);
 });

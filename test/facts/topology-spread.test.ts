@@ -34,6 +34,15 @@ test('counts living pods with the labels, in domains of nodes with the label', (
   ]);
 });
 
+test('a key whose value the pods must share with the pod, unless it has none', () => {
+  expect(counts({ labelSelector: {}, matchLabelKeys: ['app'] })).toEqual([
+    ['x', 1],
+    ['y', 0],
+  ]);
+  expect(counts({ labelSelector: { matchLabels: { app: 'other' } }, matchLabelKeys: ['hash'] })[0]).toEqual(['x', 1]);
+  expect(counts({ labelSelector: undefined, matchLabelKeys: ['app'] })[0]).toEqual(['x', 0]);
+});
+
 test('policies say which nodes make a domain', () => {
   expect(counts({ nodeTaintsPolicy: 'Honor' })).toEqual([['x', 1]]);
   expect(counts({}, { nodeSelector: { tier: 'web' } })).toEqual([['x', 1]]);

@@ -18,6 +18,25 @@ test('size, mode, kind and owner are compared', () => {
   expect(why({ claimRef: { namespace: 'shop', name: 'other' } })).toEqual(['belongs to claim shop/other']);
 });
 
+test('one that was given back, and labels that the claim wants', () => {
+  const released = {
+    ...aVolume('pv', { storageClassName: 'manual', claimRef: { namespace: 'shop', name: 'old' } }),
+    status: { phase: 'Released' },
+  };
+  expect(volumeMisfits(claim, [released])).toMatchObject([
+    { free: false, why: ['still belongs to the deleted claim shop/old'] },
+  ]);
+  const choosy = aClaim('data', { storageClassName: 'manual', selector: { matchLabels: { tier: 'fast' } } });
+  const volumes = [
+    aVolume('a', { storageClassName: 'manual' }),
+    aVolume('b', { storageClassName: 'manual' }, { labels: { tier: 'fast' } }),
+  ];
+  expect(volumeMisfits(choosy, volumes).map(({ why: reasons }) => reasons)).toEqual([
+    ["does not match the claim's selector"],
+    [],
+  ]);
+});
+
 test('volumes of other classes are left out', () => {
   expect(volumeMisfits(claim, [aVolume('pv', { storageClassName: 'fast' }), aVolume('none', {})])).toEqual([]);
 });

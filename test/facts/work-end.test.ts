@@ -21,6 +21,13 @@ describe('workEndOfCommand', () => {
     ['vault agent -exit-after-auth', 'unknown'],
     ['kubectl proxy', 'never'],
     ['kubectl get pods', 'unknown'],
+    ['consul server', 'never'],
+    ['minio server /data', 'never'],
+    ['minio mirror a b', 'unknown'],
+    ['tail -f /x --pid=7', 'unknown'],
+    ['exec', 'unknown'],
+    ['env A=1', 'soon'],
+    [`nginx ${'-g x '.repeat(300)}`, 'unknown'],
     ['echo hello', 'soon'],
     ['/app/run', 'unknown'],
   ])('%s: %s', (line, end) => {

@@ -21,12 +21,12 @@ export function apiProblems(apiVersion: string, kind: string, minor: number): Do
   if (known) return passing(known, minor);
   const group = groupOf(apiVersion);
   if (!isBuiltInGroup(group) || /v\d+alpha\d+$/.test(apiVersion)) return [];
-  // A later Kubernetes may have kinds that the tables do not know.
   const [meantKind] = kindsOf(apiVersion).filter((one) => one.toLowerCase() === kind.toLowerCase());
   const versions = apiVersionsOf(kind);
   if (versions.length > 0) return [wrongVersion(apiVersion, kind, versions)];
   const similar = meantKind ?? similarNames(kind, kindsOf(apiVersion))[0];
-  if (similar === undefined && kindsOf(apiVersion).length > 0 && group !== '') return [];
+  // The tables know every kind of a stable version, and not all of those that come and go before.
+  if (similar === undefined && kindsOf(apiVersion).length > 0 && !/(^|\/)v\d+$/.test(apiVersion)) return [];
   return [unknownKind(apiVersion, kind, similar, meantKind !== undefined)];
 }
 

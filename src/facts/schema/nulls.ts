@@ -30,11 +30,11 @@ function drop(value: unknown): unknown {
 function decode(value: unknown, type: FieldType): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (type.is === 'list' && Array.isArray(value))
-    return value.map((item) => (item === null ? zero(type.of) : decode(item, type.of)));
+    return value.map((item) => (item === null ? zeros[type.of.is] : decode(item, type.of)));
   if (Array.isArray(value)) return value;
   if (type.is === 'map') {
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, inner === null ? zero(type.of) : decode(inner, type.of)]),
+      Object.entries(value).map(([key, inner]) => [key, inner === null ? zeros[type.of.is] : decode(inner, type.of)]),
     );
   }
   return type.is === 'object' ? decodeFields(value, type.name) : value;
@@ -51,22 +51,18 @@ function decodeFields(value: object, name: string): object {
   );
 }
 
-function zero(type: FieldType): unknown {
-  switch (type.is) {
-    case 'object':
-    case 'map':
-      return {};
-    case 'list':
-      return [];
-    case 'bool':
-      return false;
-    case 'int32':
-    case 'int64':
-    case 'intOrString':
-      return 0;
-    case 'quantity':
-      return '0';
-    default:
-      return '';
-  }
-}
+/** Nobody changes what is decoded, so that one of each will do. */
+const zeros: Readonly<Record<FieldType['is'], unknown>> = {
+  object: {},
+  map: {},
+  list: [],
+  bool: false,
+  int32: 0,
+  int64: 0,
+  intOrString: 0,
+  quantity: '0',
+  string: '',
+  time: '',
+  bytes: '',
+  any: '',
+};

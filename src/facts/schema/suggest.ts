@@ -1,4 +1,4 @@
-import { editDistance } from '../similar.ts';
+import { typingDistance } from '../similar.ts';
 import { mismatch } from './mismatch.ts';
 import { existsIn, schemaOf, type FieldSchema, type FieldType } from './types.ts';
 
@@ -97,7 +97,7 @@ function closest(
 ): readonly [string, FieldSchema] | undefined {
   const most = key.length >= 8 ? 2 : key.length >= 4 ? 1 : 0;
   const near = fields
-    .map((entry) => ({ entry, distance: editDistance(plain(key), plain(entry[0])) }))
+    .map((entry) => ({ entry, distance: typingDistance(plain(key), plain(entry[0])) }))
     .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance);
   const [first, second] = near;

@@ -14,7 +14,8 @@ export function validateClaimTemplate(context: Context, template: Field): void {
   validateLabels(problems, metadata.child('labels'));
   for (const field of otherMetadata) {
     const given = metadata.child(field);
-    if (!given.isSet || given.value === '' || (given.size === 0 && typeof given.value === 'object')) continue;
+    // An empty list is set, as Go's reflection has it; an empty text and generation 0 are not.
+    if (!given.isSet || given.value === '' || (field === 'generation' && given.value === 0)) continue;
     problems.forbidden(given, 'The claim gets its name from the pod; only labels and annotations may be given.');
   }
   validateClaimSpec(context, template.child('spec'));

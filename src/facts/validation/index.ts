@@ -64,8 +64,8 @@ export function validatePodOfTemplate(object: KubeObject, version = newestVersio
   return problems.list.filter(({ path, title }) => !said.has(`${path} ${title}`));
 }
 
-function checkOf({ apiVersion, kind }: KubeObject): Check | undefined {
-  const known = Object.hasOwn(checks, kind ?? '') ? checks[kind ?? ''] : undefined;
+function checkOf({ apiVersion, kind = '' }: KubeObject): Check | undefined {
+  const known = Object.hasOwn(checks, kind) ? checks[kind] : undefined;
   return known?.apiVersion === apiVersion ? known?.check : undefined;
 }
 

@@ -56,16 +56,19 @@ function validateExitCodes(problems: Problems, codes: Field, names: readonly str
   }
   if (values.size === 0) problems.required(values, 'It lists exit codes in rising order.');
   problems.tooMany(values, most.exitCodes);
-  const numbers = values.items().map(({ number }) => number ?? 0);
-  for (const [index, value] of values.items().entries()) {
-    if (operator.text === 'In' && numbers[index] === 0) {
+  const given: number[] = [];
+  for (const value of values.items()) {
+    const code = value.number ?? 0;
+    if (operator.text === 'In' && code === 0) {
       problems.invalid(value, { says: 'is no failure', allowed: 'In may not contain 0, the exit code of success.' });
     }
-    if (numbers.indexOf(numbers[index] ?? 0) < index) problems.duplicate(value);
+    if (given.includes(code)) problems.duplicate(value);
+    given.push(code);
   }
-  if (numbers.some((number, index) => index > 0 && (numbers[index - 1] ?? 0) > number)) {
-    const sorted = [...new Set(numbers)].sort((a, b) => a - b);
-    problems.invalid(values, { says: 'is not in rising order', allowed: `Write [${sorted.slice(0, 20).join(', ')}].` });
+  const sorted = [...given].sort((a, b) => a - b);
+  if (sorted.some((code, index) => code !== given[index])) {
+    const codes = [...new Set(sorted)].slice(0, 20).join(', ');
+    problems.invalid(values, { says: 'is not in rising order', allowed: `Write [${codes}].` });
   }
 }
 

@@ -149,8 +149,9 @@ function validateIndexed(problems: Problems, spec: Field): void {
     : ' for an Indexed Job';
   atMost(problems, parallelism, many ? limits.parallelismBeyond : limits.parallelism, because);
   atMost(problems, failed, many ? limits.failedBeyond : limits.failed, because);
-  if (completions.isSet && (failed.number ?? 0) > (completions.number ?? 0)) {
-    problems.invalid(failed, { says: 'exceeds completions', allowed: `There are ${completions.number ?? 0} indexes.` });
+  const indexes = completions.number;
+  if (indexes !== undefined && (failed.number ?? 0) > indexes) {
+    problems.invalid(failed, { says: 'exceeds completions', allowed: `There are ${indexes} indexes.` });
   }
   if (many && !failed.isSet) problems.required(failed, `It must be given${because}.`);
 }

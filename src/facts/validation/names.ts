@@ -54,12 +54,11 @@ export function searchDomain(text: string): Fault | undefined {
 /** A key of labels and annotations, a resource, a condition: `name` or `domain/name`. */
 export function qualifiedName(text: string): Fault | undefined {
   const parts = text.split('/');
-  const name = parts.at(-1) ?? '';
+  const [name = '', prefix] = parts.reverse();
   const allowed =
     "A name of letters, digits, '-', '_' and '.' (at most 63, a letter or digit at both ends), if need be behind a DNS name and '/'.";
   if (parts.length > 2) return { says: "has more than one '/'", allowed };
-  if (parts.length === 2) {
-    const prefix = parts[0] ?? '';
+  if (prefix !== undefined) {
     if (prefix === '') return { says: "has nothing before the '/'", allowed };
     if (dnsSubdomain(prefix)) return { says: "has no DNS name before the '/'", allowed };
   }

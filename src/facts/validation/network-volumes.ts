@@ -66,7 +66,8 @@ function iscsi({ problems }: Context, source: Field, volume: Field): void {
 function flocker({ problems }: Context, source: Field): void {
   const [name, uuid] = [source.child('datasetName'), source.child('datasetUUID')];
   if ((name.text === '') === (uuid.text === '')) {
-    problems.say(source, 'a flocker volume is not told', 'It needs either datasetName or datasetUUID.');
+    const title = uuid.text === '' ? 'the volume names no dataset' : 'the volume has both datasetName and datasetUUID';
+    problems.say(source, title, 'It needs either datasetName or datasetUUID.');
   }
   if (name.text.includes('/')) problems.invalid(name, { says: "contains '/'", allowed: "'/' is not allowed." });
 }
@@ -85,7 +86,8 @@ function quobyte({ problems }: Context, source: Field): void {
 function fc({ problems }: Context, source: Field): void {
   const [names, ids, lun] = [source.child('targetWWNs'), source.child('wwids'), source.child('lun')];
   if (names.size > 0 === ids.size > 0) {
-    problems.say(names, 'a Fibre Channel volume is not told', 'It needs either targetWWNs or wwids.');
+    const title = names.size === 0 ? 'the volume names no disk' : 'the volume has both targetWWNs and wwids';
+    problems.say(names, title, 'It needs either targetWWNs or wwids.');
   }
   if (names.size === 0) return;
   if (!lun.isSet) problems.required(lun, 'targetWWNs need the number of the unit.');

@@ -18,17 +18,7 @@ export function validatePodResources({ problems: list, has }: Context, spec: Fie
   }
   const claims = resources.child('claims');
   if (claims.isSet) problems.forbidden(claims, 'Claims are made by containers.');
-  validateRequirements(
-    list,
-    resources,
-    podResource,
-    new Set(
-      resources
-        .child('claims')
-        .items()
-        .map((c) => c.child('name').text),
-    ),
-  );
+  validateRequirements(list, resources, podResource, undefined);
   compareWithContainers(problems, spec, resources);
 }
 

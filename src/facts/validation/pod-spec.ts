@@ -101,8 +101,9 @@ function validateGates({ problems }: Context, spec: Field): void {
 /** A user namespace of its own does not go with namespaces of the node (validateHostUsers). */
 function validateHostUsers({ problems, has }: Context, spec: Field): void {
   if (!has('hostUsers') || spec.child('hostUsers').flag !== false) return;
-  for (const name of ['hostNetwork', 'hostPID', 'hostIPC']) {
-    const field = spec.child(name);
+  const shared = { hostNetwork: 'hostNetwork', hostPID: 'HostPID', hostIPC: 'HostIPC' };
+  for (const [name, named] of Object.entries(shared)) {
+    const field = spec.child(name).under(spec, named);
     if (field.flag === true) problems.forbidden(field, 'hostUsers: false does not go with namespaces of the node.');
   }
   if (!has('blockVolumesWithHostUsers')) return;

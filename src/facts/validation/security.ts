@@ -125,7 +125,7 @@ function validateSysctls(problems: Problems, spec: Field, sysctls: Field): void 
 
 /** The kernel namespace that a parameter belongs to (component-helpers/node/util/sysctl). */
 function sysctlNamespace(name: string): 'net' | 'ipc' | undefined {
-  const dotted = normalized(name).split('*')[0] ?? '';
+  const dotted = normalized(name).replace(/\*.*/s, '');
   if (dotted.startsWith('net.')) return 'net';
   if (dotted.startsWith('fs.mqueue.')) return 'ipc';
   return /^kernel\.(sem|shm(all|max|mni|_rmid_forced)?|msg(max|mnb|mni)?)$/.test(dotted) ? 'ipc' : undefined;

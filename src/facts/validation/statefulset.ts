@@ -88,14 +88,15 @@ function renumberVolumes(list: DocumentProblem[], from: number, spec: Field): vo
     .items()
     .map((volume) => volume.child('name').text);
   for (const [index, problem] of list.entries()) {
-    const [, before, position = '', behind] = /^(spec\.template\.spec\.volumes\[)(\d+)(\].*)$/.exec(problem.path) ?? [];
+    const [, before, position = '', behind = ''] =
+      /^(spec\.template\.spec\.volumes\[)(\d+)(\].*)$/.exec(problem.path) ?? [];
     if (index < from || before === undefined || claims.size === 0) continue;
     const replaced = own.slice(0, Number(position)).filter((name) => names.includes(name)).length;
     const added = Number(position) - own.length;
     const counted = added < 0 ? Number(position) + claims.size - replaced : added;
-    const path = `${before}${counted}${behind ?? ''}`;
-    const name = [...claims].filter((one) => !own.includes(one))[added];
-    const place = added < 0 ? (problem.place ?? problem.path) : placeOfClaim(names.indexOf(name ?? ''));
+    const path = `${before}${counted}${behind}`;
+    const [name = ''] = [...claims].filter((one) => !own.includes(one)).slice(Math.max(0, added));
+    const place = added < 0 ? (problem.place ?? problem.path) : placeOfClaim(names.indexOf(name));
     const { place: _before, ...rest } = problem;
     list[index] = place === path ? { ...rest, path } : { ...rest, path, place };
   }

@@ -26,10 +26,8 @@ export function validateWindowsOptions(problems: Problems, options: Field): void
 function userNameFault(text: string): string | undefined {
   if (text === '') return 'is empty';
   if (/[\x00-\x1f\x7f]/.test(text)) return 'contains control characters';
-  const parts = text.split('\\');
-  if (parts.length > 2) return 'contains more than one backslash';
-  const user = parts.at(-1) ?? '';
-  const domain = parts.length === 2 ? (parts[0] ?? '') : undefined;
+  const [, domain, user = ''] = /^(?:([^\\]*)\\)?([^\\]*)$/.exec(text) ?? [];
+  if (text.split('\\').length > 2) return 'contains more than one backslash';
   if (domain !== undefined && domain.length >= most.domain) return 'has too long a domain';
   if (domain !== undefined && !netBios.test(domain) && !dnsDomain.test(domain)) return 'has no valid domain';
   if (user === '') return 'has no user';

@@ -106,3 +106,92 @@ testValidation('resize policy', 'spec.containers[0].resizePolicy', [
     ['invalid-value '],
   ],
 ]);
+
+const init = (container: Record<string, unknown>) =>
+  podWith({ initContainers: [{ name: 'setup', image: 'a', ...container }] });
+const onExit = (action: string, ...values: readonly number[]) => ({ action, exitCodes: { operator: 'In', values } });
+
+testValidation('restarting', 'spec.initContainers[0].', [
+  ['a sidecar', init({ restartPolicy: 'Always' }), []],
+  ['a step that is not repeated', init({ restartPolicy: 'Never' }), []],
+  [
+    'a step that is not repeated, before 1.34',
+    init({ restartPolicy: 'Never' }),
+    ['restart-policy-invalid restartPolicy'],
+    '1.33',
+  ],
+  ['a policy that does not exist', init({ restartPolicy: 'Once' }), ['restart-policy-invalid restartPolicy']],
+  [
+    'rules without a policy',
+    init({ restartPolicyRules: [onExit('Restart', 1)] }),
+    ['restart-policy-invalid restartPolicy'],
+  ],
+  [
+    'rules of a sidecar',
+    init({ restartPolicy: 'Always', restartPolicyRules: [onExit('Restart', 1)] }),
+    ['restart-policy-invalid restartPolicyRules'],
+    '1.35',
+  ],
+  [
+    'rules of a sidecar',
+    init({ restartPolicy: 'Always', restartPolicyRules: [onExit('RestartAllContainers', 1)] }),
+    [],
+  ],
+  [
+    'a restart of all before 1.36',
+    init({ restartPolicy: 'Never', restartPolicyRules: [onExit('RestartAllContainers', 1)] }),
+    ['restart-policy-invalid restartPolicyRules[0].action'],
+    '1.35',
+  ],
+  [
+    'a rule without codes, and one with an operator that does not exist',
+    init({
+      restartPolicy: 'Never',
+      restartPolicyRules: [{ action: 'Restart' }, { action: 'Restart', exitCodes: { operator: 'Is', values: [1] } }],
+    }),
+    [
+      'restart-policy-invalid restartPolicyRules[0].exitCodes',
+      'restart-policy-invalid restartPolicyRules[1].exitCodes.operator',
+    ],
+  ],
+  [
+    'a restart for a resize, of a step',
+    init({ resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }] }),
+    ['invalid-value resizePolicy[0].restartPolicy'],
+  ],
+  [
+    'a restart for a resize, of a sidecar',
+    init({ restartPolicy: 'Always', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }] }),
+    [],
+  ],
+  [
+    'a resize policy that does not exist',
+    init({ resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'Maybe' }] }),
+    ['invalid-value resizePolicy'],
+  ],
+  [
+    'a resize policy before 1.33',
+    init({ resizePolicy: [{ resourceName: 'gpu', restartPolicy: 'Maybe' }] }),
+    [],
+    '1.32',
+  ],
+]);
+
+testValidation('hooks and probes of a step', 'spec.initContainers[0].', [
+  [
+    'which has none',
+    init({ lifecycle: { postStart: { exec: { command: ['a'] } } }, livenessProbe: { exec: { command: ['a'] } } }),
+    ['hook-invalid lifecycle', 'probe-invalid livenessProbe'],
+  ],
+  ['but an empty lifecycle counts', init({ lifecycle: {} }), ['hook-invalid lifecycle']],
+  ['and a signal, whose gate is off, does not', init({ lifecycle: { stopSignal: 'SIGTERM' } }), []],
+  [
+    'while a sidecar may have them',
+    init({
+      restartPolicy: 'Always',
+      lifecycle: { preStop: { exec: { command: ['a'] } } },
+      startupProbe: { exec: { command: ['a'] }, successThreshold: 0 },
+    }),
+    [],
+  ],
+]);

@@ -37,8 +37,34 @@ testValidation('valueFrom', 'spec.containers[0].env[0].valueFrom', [
   ['an IP', field('status.podIP'), []],
   ['a field that is no field', field('spec.replicas'), ['invalid-value .fieldRef.fieldPath']],
   ['a field of pods that is not offered', field('spec.restartPolicy'), ['invalid-value .fieldRef.fieldPath']],
+  ['a key of what has none', field("spec.nodeName['a']"), ['invalid-value .fieldRef.fieldPath']],
+  ['a label that cannot be', field("metadata.labels['a b']"), ['invalid-value .fieldRef']],
+  ['an annotation in capitals', field("metadata.annotations['A']"), []],
+  ['the older name of the node', field('spec.host'), []],
+  ['no path', from({ fieldRef: {} }), ['missing-field .fieldRef.fieldPath']],
+  [
+    'a key of a ConfigMap without a name',
+    from({ configMapKeyRef: { key: 'b' } }),
+    ['missing-field .configMapKeyRef.name'],
+  ],
   ['another version', field('metadata.name', 'v2'), ['invalid-value .fieldRef.fieldPath']],
   ['a limit', from({ resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } }), []],
+  ...['1', '1000m', '1m', '0.001', '0', '0.5e0', '1e0'].map(
+    (divisor) =>
+      [
+        `processors in units of ${divisor}`,
+        from({ resourceFieldRef: { resource: 'limits.cpu', divisor } }),
+        ['0.5e0', '1e0'].includes(divisor) ? ['invalid-value .resourceFieldRef.divisor'] : [],
+      ] as const,
+  ),
+  ...['1Ki', '1024', '1048576', '1k', '1000Ki', '0.5Gi'].map(
+    (divisor) =>
+      [
+        `memory in units of ${divisor}`,
+        from({ resourceFieldRef: { resource: 'requests.memory', divisor } }),
+        ['1024', '1048576', '1000Ki', '0.5Gi'].includes(divisor) ? ['invalid-value .resourceFieldRef.divisor'] : [],
+      ] as const,
+  ),
   ['huge pages', from({ resourceFieldRef: { resource: 'requests.hugepages-2Mi' } }), []],
   ['no resource', from({ resourceFieldRef: {} }), ['missing-field .resourceFieldRef.resource']],
   [
@@ -63,4 +89,36 @@ testValidation('envFrom', 'spec.containers[0].envFrom', [
     containerWith({ envFrom: [{ configMapRef: { name: 'a' }, prefix: 'a=' }] }),
     ['invalid-value [0].prefix'],
   ],
+]);
+
+const file = (fields: Record<string, unknown>, volumes: readonly unknown[] = [{ name: 'v', emptyDir: {} }]) =>
+  containerWith(
+    { env: [{ name: 'A', valueFrom: { fileKeyRef: { key: 'B', volumeName: 'v', path: 'c/d.env', ...fields } } }] },
+    { volumes },
+  );
+
+testValidation('files of variables', 'spec.containers[0].env[0].valueFrom.', [
+  ['a file', file({}), []],
+  [
+    'nothing of it',
+    file({ key: '', volumeName: '', path: '' }),
+    ['missing-field fileKeyRef.key', 'missing-field fileKeyRef.volumeName', 'missing-field fileKeyRef.path'],
+  ],
+  ['a key that no variable can have', file({ key: 'a=b' }), ['invalid-value fileKeyRef.key']],
+  ['a path that climbs', file({ path: 'a/../../b' }), ['invalid-value fileKeyRef.path']],
+  [
+    'a volume that no volume can be',
+    file({ volumeName: 'V' }),
+    ['invalid-value fileKeyRef.volumeName', 'volume-undeclared fileKeyRef.volumeName'],
+  ],
+  ['a volume that is not there', file({ volumeName: 'w' }), ['volume-undeclared fileKeyRef.volumeName']],
+  [
+    'a volume of another kind',
+    file({}, [{ name: 'v', configMap: { name: 'a' } }]),
+    ['invalid-value fileKeyRef.volumeName'],
+  ],
+]);
+
+testValidation('files of variables before they are known', 'spec.containers[0].env[0].', [
+  ['nothing is given', file({ key: '' }), ['invalid-value valueFrom'], '1.34'],
 ]);

@@ -23,6 +23,21 @@ testValidation('affinity to nodes', first, [
     required({ matchFields: [{ key: 'spec.name', operator: 'In', values: ['a'] }] }),
     ['invalid-value [0].matchFields[0].key'],
   ],
+  [
+    'a field with two values',
+    required({ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['a', 'b'] }] }),
+    ['missing-field [0].matchFields[0].values'],
+  ],
+  [
+    'a field with another operator',
+    required({ matchFields: [{ key: 'metadata.name', operator: 'Exists' }] }),
+    ['invalid-value [0].matchFields[0].operator'],
+  ],
+  [
+    'a node by a name that is none',
+    required({ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['Node 1'] }] }),
+    ['invalid-value [0].matchFields[0].values[0]'],
+  ],
 ]);
 
 const near = { labelSelector: { matchLabels: { app: 'web' } }, topologyKey: 'kubernetes.io/hostname' };
@@ -54,6 +69,11 @@ testValidation('affinity to pods', 'spec.affinity.', [
     'a weight of 0',
     liked({ weight: 0 }),
     ['invalid-value podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight'],
+  ],
+  [
+    'no weight',
+    liked({ weight: undefined }),
+    ['missing-field podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight'],
   ],
   [
     'a weight of 101',
@@ -93,6 +113,61 @@ testValidation('spreading', 'spec.topologySpreadConstraints', [
     ['invalid-value [0].matchLabelKeys[0]'],
     '1.33',
   ],
+  ['keys that the selector does not have', spread({ matchLabelKeys: ['b'] }), []],
+  ['keys that the selector does not have', spread({ matchLabelKeys: ['b'] }), [], '1.33'],
+  [
+    'keys without a selector',
+    spread({ labelSelector: undefined, matchLabelKeys: ['a'] }),
+    ['invalid-value [0].matchLabelKeys'],
+  ],
+  ['a key that is none', spread({ matchLabelKeys: ['a b'] }), ['invalid-value [0].matchLabelKeys[0]']],
+  [
+    'two constraints for the same',
+    podWith({
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' },
+        { maxSkew: 2, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' },
+        { maxSkew: 3, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' },
+      ],
+    }),
+    ['duplicate-name [0].{topologyKey, whenUnsatisfiable}'],
+  ],
+]);
+
+const ownLabels = { labels: { app: 'web', hash: 'x' } };
+const keyed = (keys: Record<string, unknown>, expressions: readonly unknown[] = []) =>
+  podWith(
+    {
+      affinity: {
+        podAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            {
+              topologyKey: 'zone',
+              labelSelector: { matchLabels: { app: 'web' }, matchExpressions: expressions },
+              ...keys,
+            },
+          ],
+        },
+      },
+    },
+    ownLabels,
+  );
+
+testValidation('keys of labels', 'spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]', [
+  ['of this pod', keyed({ matchLabelKeys: ['hash'] }), []],
+  ['of this pod, and in the selector', keyed({ matchLabelKeys: ['hash', 'app'] }), ['invalid-value [1]']],
+  [
+    'of this pod, and in an expression',
+    keyed({ matchLabelKeys: ['hash'] }, [{ key: 'hash', operator: 'Exists' }]),
+    ['invalid-value [0]'],
+  ],
+  ['that the pod does not have', keyed({ matchLabelKeys: ['tier'] }, [{ key: 'tier', operator: 'Exists' }]), []],
+  [
+    'that must match and must not',
+    keyed({ matchLabelKeys: ['tier'], mismatchLabelKeys: ['tier'] }),
+    ['invalid-value .matchLabelKeys[0]'],
+  ],
+  ['that must not match, and in the selector', keyed({ mismatchLabelKeys: ['app'] }), []],
 ]);
 
 testValidation('other fields about nodes', 'spec.', [

@@ -59,6 +59,24 @@ testValidation('volumes', 'spec.volumes[0]', [
     volume({ ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'] } } } }),
     ['missing-field .ephemeral.volumeClaimTemplate.spec.resources[storage]'],
   ],
+  [
+    'an item that begins with two dots',
+    volume({ configMap: { name: 'a', items: [{ key: 'b', path: '..c' }] } }),
+    ['invalid-value .configMap.items[0].path'],
+  ],
+  ['a driver with a Secret', volume({ csi: { driver: 'csi.example.com', nodePublishSecretRef: { name: 'a' } } }), []],
+  [
+    'a driver with a Secret without a name',
+    volume({ csi: { driver: 'csi.example.com', nodePublishSecretRef: {} } }),
+    ['missing-field .csi.nodePublishSecretRef.name'],
+  ],
+  [
+    'a driver with a Secret whose name is none',
+    volume({ csi: { driver: 'csi.example.com', nodePublishSecretRef: { name: 'A' } } }),
+    ['invalid-value .csi.name'],
+  ],
+  ['a driver in capitals', volume({ csi: { driver: 'CSI.example.com' } }), []],
+  ['a driver with 64 characters', volume({ csi: { driver: 'd'.repeat(64) } }), ['invalid-value .csi.driver']],
   ['an image', volume({ image: { reference: 'a:1' } }), []],
   ['an image without a name', volume({ image: {} }), ['missing-field .image.reference'], '1.35'],
 ]);
@@ -143,4 +161,173 @@ const claims = (metadata: Record<string, unknown>, spec: Record<string, unknown>
 testValidation('claims of a StatefulSet', 'spec.', [
   ['one', claims({ name: 'data' }), []],
   ['a name that no volume can have', claims({ name: 'my_data' }), ['invalid-value template.spec.volumes[0].name']],
+]);
+
+const own = (spec: Record<string, unknown>, metadata: Record<string, unknown> = {}) =>
+  volume({ ephemeral: { volumeClaimTemplate: { metadata, spec: { ...claim, ...spec } } } });
+const backup = { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 'a' };
+
+testValidation('claims of ephemeral volumes', 'spec.volumes[0].ephemeral.volumeClaimTemplate', [
+  ['labels and annotations', own({}, { labels: { a: 'b' }, annotations: { c: 'd' } }), []],
+  ['a name', own({}, { name: 'a' }), ['invalid-value .metadata.name']],
+  [
+    'owners and finalizers',
+    own({}, { finalizers: ['example.com/a'], ownerReferences: [] }),
+    ['invalid-value .metadata.ownerReferences', 'invalid-value .metadata.finalizers'],
+  ],
+  ['what reads as not set', own({}, { name: '', generation: 0, creationTimestamp: null }), []],
+  ['a label that is none', own({}, { labels: { 'a b': '' } }), ['invalid-value .metadata.labels']],
+  ['no access', own({ accessModes: [] }), ['missing-field .spec.accessModes']],
+  ['access that does not exist', own({ accessModes: ['ReadWrite'] }), ['invalid-value .spec.accessModes']],
+  ['access by one pod', own({ accessModes: ['ReadWriteOncePod'] }), []],
+  [
+    'access by one pod and by many',
+    own({ accessModes: ['ReadWriteOncePod', 'ReadWriteMany'] }),
+    ['invalid-value .spec.accessModes'],
+  ],
+  ['a size of 0', own({ resources: { requests: { storage: '0' } } }), ['invalid-value .spec.resources[storage]']],
+  ['a class', own({ storageClassName: 'fast.ssd', volumeMode: 'Block' }), []],
+  ['a class that is none', own({ storageClassName: 'Fast' }), ['invalid-value .spec.storageClassName']],
+  [
+    'a class of attributes that is none',
+    own({ volumeAttributesClassName: 'Fast' }),
+    ['invalid-value .spec.volumeAttributesClassName'],
+  ],
+  ['a class of attributes before they are known', own({ volumeAttributesClassName: 'Fast' }), [], '1.33'],
+  ['a mode that does not exist', own({ volumeMode: 'Files' }), ['invalid-value .spec.volumeMode']],
+  ['a copy of another claim', own({ dataSource: { kind: 'PersistentVolumeClaim', name: 'a' } }), []],
+  ['a snapshot', own({ dataSource: backup, dataSourceRef: backup }), []],
+  [
+    'a copy of nothing',
+    own({ dataSource: { apiGroup: 'example.com', kind: '', name: '' } }),
+    ['missing-field .spec.dataSource.name', 'missing-field .spec.dataSource.kind'],
+  ],
+  [
+    'a snapshot without its group',
+    own({ dataSource: { kind: 'VolumeSnapshot', name: 'a' } }),
+    ['invalid-value .spec.dataSource'],
+  ],
+  [
+    'a group that is none',
+    own({ dataSource: { ...backup, apiGroup: 'A' } }),
+    ['invalid-value .spec.dataSource.apiGroup'],
+  ],
+  [
+    'two different sources',
+    own({ dataSource: backup, dataSourceRef: { ...backup, name: 'b' } }),
+    ['invalid-value .spec'],
+  ],
+  ['a source in another namespace', own({ dataSourceRef: { ...backup, namespace: 'other' } }), []],
+  [
+    'a source in another namespace, which the older field cannot name',
+    own({ dataSource: backup, dataSourceRef: { ...backup, namespace: 'other' } }),
+    ['invalid-value .spec'],
+  ],
+  [
+    'a source in a namespace that is none',
+    own({ dataSourceRef: { ...backup, namespace: 'a.b' } }),
+    ['invalid-value .spec.dataSourceRef.namespace'],
+  ],
+]);
+
+testValidation('claims and the pod', 'spec.volumes', [
+  [
+    'the claim of its own ephemeral volume',
+    podWith({
+      volumes: [
+        { name: 'v', ephemeral: { volumeClaimTemplate: { spec: claim } } },
+        { name: 'w', persistentVolumeClaim: { claimName: 'web-v' } },
+        { name: 'x', persistentVolumeClaim: { claimName: 'web-x' } },
+      ],
+    }),
+    ['invalid-value [1].persistentVolumeClaim.claimName'],
+  ],
+  [
+    'a claim with too long a name',
+    podWith(
+      { volumes: [{ name: 'v', ephemeral: { volumeClaimTemplate: { spec: claim } } }] },
+      { name: 'n'.repeat(253) },
+    ),
+    ['invalid-value [0].name'],
+  ],
+]);
+
+testValidation('mounts and devices', 'spec.containers[0].', [
+  [
+    'devices',
+    containerWith(
+      {
+        volumeDevices: [
+          { name: 'a', devicePath: '/dev/a' },
+          { name: 'b', devicePath: '/dev/b' },
+        ],
+      },
+      {
+        volumes: [
+          { name: 'a', persistentVolumeClaim: { claimName: 'a' } },
+          { name: 'b', ephemeral: { volumeClaimTemplate: { spec: { ...claim, volumeMode: 'Block' } } } },
+        ],
+      },
+    ),
+    [],
+  ],
+  [
+    'a device twice, one without a path and one that climbs',
+    containerWith(
+      {
+        volumeDevices: [
+          { name: 'a', devicePath: '/dev/a' },
+          { name: 'a', devicePath: '/dev/a' },
+          { name: 'b' },
+          { name: 'c', devicePath: '/dev/../c' },
+        ],
+      },
+      { volumes: ['a', 'b', 'c'].map((name) => ({ name, persistentVolumeClaim: { claimName: name } })) },
+    ),
+    [
+      'duplicate-name volumeDevices[1].name',
+      'duplicate-name volumeDevices[1].devicePath',
+      'missing-field volumeDevices[2].devicePath',
+      'invalid-value volumeDevices[3].devicePath',
+    ],
+  ],
+  [
+    'a device that is mounted too, at the same path',
+    containerWith(
+      { volumeMounts: [{ name: 'a', mountPath: '/a' }], volumeDevices: [{ name: 'a', devicePath: '/a' }] },
+      { volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'a' } }] },
+    ),
+    ['invalid-value volumeMounts[0].name', 'invalid-value volumeMounts[0].mountPath'],
+  ],
+  [
+    'a device without a name',
+    containerWith({ volumeDevices: [{ devicePath: '/a' }] }),
+    ['missing-field volumeDevices[0].name'],
+  ],
+]);
+
+testValidation('volumes of claims and others', 'spec.', [
+  [
+    'are counted with the claims first',
+    workloadWith(
+      'StatefulSet',
+      { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }] },
+      { volumes: [{ name: 'a', configMap: {} }] },
+    ),
+    ['missing-field template.spec.volumes[1].configMap.name'],
+  ],
+  [
+    'without those that a claim replaces',
+    workloadWith(
+      'StatefulSet',
+      { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }] },
+      {
+        volumes: [
+          { name: 'data', emptyDir: {} },
+          { name: 'a', configMap: {} },
+        ],
+      },
+    ),
+    ['missing-field template.spec.volumes[1].configMap.name'],
+  ],
 ]);
