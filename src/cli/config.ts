@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { KnownError } from '../core/errors.ts';
 import { similarNames } from '../facts/similar.ts';
 
@@ -84,12 +85,12 @@ export async function findConfig(named: string | undefined, start: string): Prom
   if (named !== undefined) {
     const source = await textOf(named);
     if (source === undefined) throw new KnownError(`${named} cannot be read: there is no such file`);
-    return { config: await parseConfig(source, named), file: named, folder: dirname(resolve(start, named)) };
+    return { config: parseConfig(source, named), file: named, folder: dirname(resolve(start, named)) };
   }
   for (let folder = resolve(start); ; folder = dirname(folder)) {
     const file = join(folder, configName);
     const source = await textOf(file);
-    if (source !== undefined) return { config: await parseConfig(source, file), file, folder };
+    if (source !== undefined) return { config: parseConfig(source, file), file, folder };
     if (dirname(folder) === folder) return { config: {}, folder: resolve(start) };
   }
 }
@@ -106,8 +107,7 @@ async function textOf(file: string): Promise<string | undefined> {
 }
 
 /** Reads a config; a key that does not exist, or a value of the wrong type, is a KnownError that names it. */
-export async function parseConfig(source: string, file: string): Promise<Config> {
-  const { parse } = await import('yaml');
+export function parseConfig(source: string, file: string): Config {
   let value: unknown;
   try {
     value = parse(source, { maxAliasCount: 10 }) ?? {};

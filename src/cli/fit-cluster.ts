@@ -5,6 +5,7 @@ import { found, type Lookup } from '../core/lookup.ts';
 import type { ClusterReader, ListOptions } from '../core/reader.ts';
 import { podRequests } from '../facts/effective-requests.ts';
 import { qualifiedPlural } from '../facts/resources.ts';
+import { isSameRefusal, parseSchedulerMessage } from '../facts/scheduler-message.ts';
 import { withPriority } from '../facts/supposed-pod.ts';
 import { fitKinds } from '../fit/cluster.ts';
 import { fitPod } from '../fit/evaluate.ts';
@@ -53,6 +54,13 @@ export function fieldsFor({ spec = {} }: Pod): readonly Field[] {
   ];
 }
 
+/** Asks for all that `fit` reads and `explain` does not, nodes and pods apart. What is refused is a gap. */
+export async function readBeyondExplain(reader: ClusterReader, pod: Pod): Promise<Gap[]> {
+  const kinds = fieldsFor(pod).map((field) => fitKinds[field]);
+  const lists = await Promise.all(kinds.map(async (kind) => ({ kind, list: await reader.list(kind, {}) })));
+  return lists.flatMap(({ kind, list }) => (list.state === 'found' ? [] : [gapOf(kind, list)]));
+}
+
 /**
  * Reads what the scheduler looks at when it places the pod. Nodes and pods are folded page by page; of other kinds only those are asked for
  * that matter to the pod. What is refused is a gap.
@@ -87,7 +95,8 @@ export async function readSituation(
   const index = await readPods(reader, placed, cluster, gaps, wholeFile, progress);
   if (supposed.length === 0) return { pod: placed, index, gaps };
   // Where the scheduler saw something else, there may be what the file does not hold.
-  const isDoubtful = said !== null && fitPod(placed, index).message !== said;
+  const isDoubtful =
+    said !== null && !isSameRefusal(parseSchedulerMessage(said), parseSchedulerMessage(fitPod(placed, index).message));
   const what = supposed.map((field) => qualifiedPlural(fitKinds[field])).join(', ');
   const why = isDoubtful ? 'not in the file' : 'not in the file: taken to be none';
   return { pod: placed, index: isDoubtful ? without(index, supposed) : index, gaps: [...gaps, { what, why }] };

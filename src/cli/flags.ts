@@ -246,7 +246,7 @@ export const commands: readonly Command[] = [
   {
     name: 'capture',
     positionals: 'TARGET…',
-    summary: 'Keep all that explain would read in one file, without secrets',
+    summary: 'Keep all that explain, and fit of a pod that waits, would read in one file, without secrets',
     flags: [
       {
         name: 'output',

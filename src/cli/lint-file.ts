@@ -1,5 +1,5 @@
 import type { LintFinding } from '../core/manifest.ts';
-import { documentsOf, type ManifestDocument, type ManifestObject } from '../manifests/document.ts';
+import { documentsOf, type ManifestObject } from '../manifests/document.ts';
 import { fixText, type WantedFix } from '../manifests/fix.ts';
 import { LineIndex } from '../manifests/positions.ts';
 import { textEditsOf } from '../manifests/text-edits.ts';
@@ -23,41 +23,31 @@ export type Listener = (finding: LintFinding, manifest: ManifestObject) => void;
 /** Lints one file for a version of Kubernetes, document after document: nothing stays of them but what is found. */
 export function lintFile(loaded: LoadedFile, context: LintContext, version: string, tell?: Listener): LintedFileText {
   const { file, text, problems } = loaded;
-  let manifests = new Map<LintObject, ManifestObject>();
-  const documents = {
-    *[Symbol.iterator](): Generator<LintDocument> {
-      for (const document of loaded.documents) {
-        manifests = new Map();
-        yield lintDocumentOf(document, version, manifests);
-      }
-    },
-  };
-  const lines = new LineIndex(text);
-  // A piece of a text keeps all of it in memory.
-  const line = (number: number): string => Buffer.from(lines.textOf(number)).toString();
-  const linted = lintInput({ file, problems, documents, line }, context, (finding, owner) => {
-    const manifest = manifests.get(owner);
-    if (manifest) tell?.(finding, manifest);
-  });
-  return { text, linted };
-}
-
-function lintDocumentOf(
-  { index, objects, ignores, range, skipped, problems }: ManifestDocument,
-  version: string,
-  manifests: Map<LintObject, ManifestObject>,
-): LintDocument {
-  return {
-    index,
-    problems,
-    ignores,
-    range,
-    ...(skipped === undefined ? {} : { skipped }),
-    objects: objects.map((manifest) => {
+  const manifests = new WeakMap<LintObject, ManifestObject>();
+  const documents = mapped(loaded.documents, (document): LintDocument => ({
+    ...document,
+    objects: mapped(document.objects, (manifest) => {
       const one = lintObject(manifest, version);
       manifests.set(one, manifest);
       return one;
     }),
+  }));
+  const lines = new LineIndex(text);
+  // A piece of a text keeps all of it in memory.
+  const line = (number: number): string => Buffer.from(lines.textOf(number)).toString();
+  const forward = (finding: LintFinding, owner: LintObject): void => {
+    const manifest = manifests.get(owner);
+    if (manifest) tell?.(finding, manifest);
+  };
+  return { text, linted: lintInput({ file, problems, documents, line }, context, tell && forward) };
+}
+
+/** Each made when it is its turn. */
+function mapped<T, R>(items: Iterable<T>, make: (item: T) => R): Iterable<R> {
+  return {
+    *[Symbol.iterator](): Generator<R> {
+      for (const item of items) yield make(item);
+    },
   };
 }
 

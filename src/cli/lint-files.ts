@@ -1,5 +1,6 @@
 import type { KubeObject } from '../core/kubernetes.ts';
 import { bundled } from '../facts/bundle-index.ts';
+import { detached } from '../facts/detached.ts';
 import { documentsOf, type ManifestDocument } from '../manifests/document.ts';
 import { readManifests, type ManifestFile } from '../manifests/read.ts';
 import type { DocumentProblem } from '../core/manifest.ts';
@@ -77,7 +78,7 @@ export class LintFiles {
       for (const { objects } of loaded.documents) {
         for (const { object, templatePath } of objects) {
           const slim = bundled(decodable(object, this.#options.version), templatePath);
-          if (slim) this.bundle.push(slim);
+          if (slim) this.bundle.push(detached(slim));
         }
       }
       progress.tell(() => `reading: ${this.#files.length} files`);

@@ -46,9 +46,17 @@ export interface ManifestDocument {
   readonly skipped?: string;
 }
 
+/** Characters that one document may have: its nodes take some twenty times as much memory. */
+export const mostInDocument = 50_000_000;
+
 /** All documents of a text. Never throws: what cannot be read is a problem of its document. */
 export function parseDocuments(text: string, file: string): ManifestDocument[] {
   return [...documentsIn(text, file)];
+}
+
+/** The same to be gone through again and again, parsed anew each time. */
+export function documentsOf(text: string, file: string): Iterable<ManifestDocument> {
+  return { [Symbol.iterator]: () => documentsIn(text, file) };
 }
 
 /** The same, one after the other, so that not all of them have to be in memory. */
@@ -56,11 +64,12 @@ export function* documentsIn(text: string, file: string): Generator<ManifestDocu
   const lines = new LineIndex(text);
   let index = 0;
   let templates = 0;
-  for (const piece of splitDocuments(text)) {
-    for (const [number, { root, error }] of rootsOf(piece).entries()) {
+  for (const whole of splitDocuments(text)) {
+    for (const source of sourcesOf(whole)) {
+      const { piece, root, error } = source;
       if (!root && !error) continue;
       const ignores = ignoresOf(piece, root, lines);
-      let read: Read = error ? unreadable(piece, error, lines) : readRoot(piece, { root, number, ignores, lines });
+      let read: Read = error ? unreadable(piece, error, lines) : readRoot(source, ignores, lines);
       if (read.template && ++templates > 1)
         read = { objects: [], problems: [], skipped: 'a template that is not rendered' };
       const { objects, problems, skipped } = read;
@@ -70,26 +79,48 @@ export function* documentsIn(text: string, file: string): Generator<ManifestDocu
   }
 }
 
-/** A top-level node of a piece, with what is known of its surroundings. */
+/** A document with its text: its top-level node, or why there is none. */
 interface Source {
-  readonly root: YamlNode | undefined;
-  readonly number: number;
-  readonly ignores: readonly IgnoreComment[];
-  readonly lines: LineIndex;
-}
-
-interface Root {
+  readonly piece: Piece;
   readonly root?: YamlNode;
   readonly error?: YamlError;
 }
 
-/** The top-level nodes of a piece: one of YAML, any number of JSON. */
-function rootsOf({ text, base }: Piece): Root[] {
-  const json = /^\s*[{[]/.test(text) ? attempt(() => parseJson(text, base)) : undefined;
-  if (Array.isArray(json)) return json.map((root) => ({ root }));
+/** The documents of a piece: one of YAML, any number of JSON. */
+function* sourcesOf(piece: Piece): Generator<Source> {
+  const { text, base } = piece;
+  if (text.length > mostInDocument && !/\}\s*\{/.test(text)) return yield tooLarge(piece);
+  if (!/^\s*[{[]/.test(text)) return yield yamlSource(piece);
+  const values = parseJson(text, base);
+  const first = attempt(() => values.next());
+  if (first instanceof YamlError || first.done === true) return yield yamlSource(piece, first);
+  const behind = text.slice(first.value.end - base).trimStart();
+  if (behind === '') return yield { piece, root: first.value };
+  // What is no further value of JSON may be a comment of YAML.
+  if (!/^[{[]/.test(behind)) return yield yamlSource(piece);
+  let end = first.value.end;
+  let next: IteratorResult<YamlNode, void> | YamlError = first;
+  while (next instanceof YamlError || next.done !== true) {
+    if (next instanceof YamlError) return yield { piece: { text: text.slice(end - base), base: end }, error: next };
+    const root = next.value;
+    yield { piece: { text: text.slice(root.start - base, root.end - base), base: root.start }, root };
+    end = root.end;
+    next = attempt(() => values.next());
+  }
+}
+
+function tooLarge(piece: Piece): Source {
+  const megabytes = (characters: number): number => Math.round(characters / 1_000_000);
+  const message = `it has ${megabytes(piece.text.length)} MB, and at most ${megabytes(mostInDocument)} are read at once`;
+  const start = piece.base + Math.max(piece.text.search(/^[^\s#%-]/m), 0);
+  return { piece, error: new YamlError(message, start) };
+}
+
+function yamlSource(piece: Piece, json?: unknown): Source {
+  const { text, base } = piece;
   const yaml = attempt(() => composeYaml(text, base));
-  if (!(yaml instanceof YamlError)) return [yaml ? { root: yaml } : {}];
-  return [{ error: json && /^\s*\{\s*"/.test(text) ? json : yaml }];
+  if (!(yaml instanceof YamlError)) return yaml ? { piece, root: yaml } : { piece };
+  return { piece, error: json instanceof YamlError && /^\s*\{\s*"/.test(text) ? json : yaml };
 }
 
 function attempt<T>(read: () => T): T | YamlError {
@@ -107,12 +138,12 @@ function rangeOf({ text, base }: Piece, root: YamlNode | undefined, lines: LineI
   return lines.range({ start: base + start, end: base + text.trimEnd().length });
 }
 
-function readRoot(piece: Piece, { root, number, ignores, lines }: Source): Read {
+function readRoot({ piece, root }: Source, ignores: readonly IgnoreComment[], lines: LineIndex): Read {
   if (!root) return { objects: [], problems: [] };
   const decoded = attempt(() => decodeNode(root));
   if (decoded instanceof YamlError) return unreadable(piece, decoded, lines);
   const { objects, problems, skipped } = objectsOf(root, decoded.value);
-  const tree = new Tree(piece, root, number);
+  const tree = new Tree(piece, root);
   const template =
     objects.length > 0 && /\{\{|\{%|<%|\$[{(]/.test(piece.text) ? unrenderedObject(piece, objects) : undefined;
   if (template) return notRendered(template, piece.base, lines);
@@ -142,25 +173,50 @@ function unrenderedObject({ text }: Piece, objects: readonly FoundObject[]): Tem
   return { language, expression: found, span: { start: at, end: at + found.length } };
 }
 
-/** The nodes of a document. They are many times its text, so they are kept only as long as memory lasts, and made again when they are asked for. */
+/** Characters of text whose nodes are kept: those of the documents that were looked at last. */
+const keptNodes = 500_000;
+
+/** Nodes are many times their text. So they are kept of a few documents only, and made again for others when somebody asks. */
+class NodeCache {
+  readonly #roots = new Map<Tree, YamlNode>();
+  #size = 0;
+
+  get(tree: Tree): YamlNode | undefined {
+    return this.#roots.get(tree);
+  }
+
+  keep(tree: Tree, root: YamlNode): void {
+    this.#roots.set(tree, root);
+    this.#size += tree.size;
+    for (const oldest of this.#roots.keys()) {
+      if (this.#size <= keptNodes || oldest === tree) break;
+      this.#roots.delete(oldest);
+      this.#size -= oldest.size;
+    }
+  }
+}
+
+const nodes = new NodeCache();
+
 class Tree {
   readonly #piece: Piece;
-  readonly #number: number;
-  #root: WeakRef<YamlNode>;
 
-  constructor(piece: Piece, root: YamlNode, number: number) {
+  constructor(piece: Piece, root: YamlNode) {
     this.#piece = piece;
-    this.#number = number;
-    this.#root = new WeakRef(root);
+    nodes.keep(this, root);
+  }
+
+  get size(): number {
+    return this.#piece.text.length;
   }
 
   /** The object at a path of the document. */
   at(prefix: string): MapNode {
-    let root = this.#root.deref();
+    let root = nodes.get(this);
     if (!root) {
-      root = rootsOf(this.#piece)[this.#number]?.root;
+      root = [...sourcesOf(this.#piece)][0]?.root;
       if (!root) throw new Error('a document cannot be read a second time');
-      this.#root = new WeakRef(root);
+      nodes.keep(this, root);
     }
     const node = resolved(placeOf(root, prefix).node);
     if (node.kind !== 'map') throw new Error(`no object at ${prefix}`);

@@ -3,11 +3,9 @@ import { YamlError, type MapEntry, type ScalarNode, type Span, type YamlNode } f
 const deepest = 500;
 
 /** The values of a text that is JSON: one, or several in a row as `kubectl get … -o json >> file` leaves them. Throws YamlError. */
-export function parseJson(text: string, base = 0): YamlNode[] {
+export function* parseJson(text: string, base = 0): Generator<YamlNode, void> {
   const reader = new JsonReader(text, base);
-  const nodes: YamlNode[] = [];
-  while (!reader.atEnd()) nodes.push(reader.value(0));
-  return nodes;
+  while (!reader.atEnd()) yield reader.value(0);
 }
 
 const literals: Readonly<Record<string, true | false | null>> = { true: true, false: false, null: null };

@@ -22,6 +22,13 @@ export class LineIndex {
     return this.#position(offset).line;
   }
 
+  /** The text of a line, from 1, without its end. */
+  textOf(line: number): string {
+    this.#starts ??= lineStarts(this.#text);
+    const start = this.#starts[line - 1];
+    return start === undefined ? '' : this.#text.slice(start, this.#starts[line]).replace(/\r?\n$|\r$/, '');
+  }
+
   #position(offset: number): { line: number; column: number } {
     this.#starts ??= lineStarts(this.#text);
     let [low, high] = [0, this.#starts.length - 1];

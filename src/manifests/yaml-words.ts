@@ -1,6 +1,10 @@
 /** What an error of the YAML means, by the words of libyaml and go-yaml. */
 const meanings: readonly (readonly [RegExp, string])[] = [
   [
+    /at most \d+ are read at once/,
+    'No object of Kubernetes is that large. Part a long List into several, or into documents with --- between them: these are read one after the other.',
+  ],
+  [
     /tab character|cannot start any token/,
     'A tab, or a character that no plain text may start with (% @ ` |), stands where a value or indentation should be. YAML is indented with spaces; put such a text in quotes.',
   ],

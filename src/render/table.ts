@@ -60,13 +60,14 @@ function remediation(report: PodReport, palette: Palette, width: number): string
   const head = ['#', 'do', 'why', 'risk'];
   const rows = report.remediation.map(({ rank, action, why, risk }) => [String(rank), action, why, risk]);
   const widths = columnWidths([head, ...rows], width - 1);
-  const indent = ' '.repeat(3 + (widths[0] ?? 1));
+  const [numbers = 1] = widths;
+  const indent = ' '.repeat(3 + numbers);
   const several = new Set(report.remediation.map(({ finding }) => finding)).size > 1;
   const lines = alignedLines([head], widths, (text) => palette.bold(text)).map((line) => ` ${line}`);
   report.remediation.forEach(({ command, finding }, index) => {
     const isFirst = report.remediation[index - 1]?.finding !== finding;
     if (several && isFirst) lines.push(`${indent}${palette.faint(about(report.findings[finding]))}`);
-    const row = alignedLines([rows[index] ?? []], widths, (text, _row, column) =>
+    const row = alignedLines(rows.slice(index, index + 1), widths, (text, _row, column) =>
       column === 1 ? palette.bold(text) : text,
     );
     lines.push(...row.map((line) => ` ${line}`));

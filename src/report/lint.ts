@@ -9,6 +9,7 @@ import type { Made } from '../core/rank.ts';
 import { schemaVersion } from '../core/report.ts';
 import type { Rule, Subject } from '../core/rule.ts';
 import { stages } from '../core/manifest.ts';
+import { detached } from '../facts/detached.ts';
 import { namedPath } from '../facts/field-path.ts';
 import { podSpecFacts, templateAt, templatePathOf } from '../facts/workload.ts';
 import { excerptOf } from './excerpt.ts';
@@ -36,7 +37,8 @@ export interface LintDocument {
   readonly index: number;
   /** Errors of the YAML itself. */
   readonly problems: readonly DocumentProblem[];
-  readonly objects: readonly LintObject[];
+  /** Gone through once. */
+  readonly objects: Iterable<LintObject>;
   readonly ignores: readonly Ignore[];
   readonly range: Range;
   readonly skipped?: string;
@@ -47,7 +49,8 @@ export interface LintInput {
   readonly file: string;
   /** What is wrong with the file as a whole. */
   readonly problems: readonly DocumentProblem[];
-  readonly documents: readonly LintDocument[];
+  /** Gone through once, so that they can be made one after the other. */
+  readonly documents: Iterable<LintDocument>;
   /** A line of the text, from 1, for the frames around findings. */
   line(number: number): string;
 }
@@ -68,8 +71,6 @@ export interface LintedInput {
   readonly file: LintedFile;
   /** The lines that findings point at, by number; secrets are masked. */
   readonly excerpts: ReadonlyMap<number, string>;
-  /** The objects that findings are about. */
-  readonly owners: ReadonlyMap<LintFinding, LintObject>;
   readonly objects: { readonly withPods: number; readonly others: number };
   readonly ignored: number;
   readonly failedRules: readonly { readonly rule: string; readonly error: string }[];
@@ -83,44 +84,97 @@ interface Placed {
 
 const wholeFile: Range = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 
-/** Lints one file. Pure: the same input gives the same answer. */
-export function lintInput(input: LintInput, context: LintContext): LintedInput {
-  const failedRules: { rule: string; error: string }[] = [];
-  const placed: Placed[] = ofProblems(input, input.problems, wholeFile, context);
-  const ignores: Ignore[] = [];
+/**
+ * Lints one file. Pure: the same input gives the same answer. Of a document nothing stays but its findings; who wants to know the object of one is told at once.
+ */
+export function lintInput(
+  input: LintInput,
+  context: LintContext,
+  tell?: (finding: LintFinding, owner: LintObject) => void,
+): LintedInput {
+  const findings: LintFinding[] = ofProblems(input, input.problems, wholeFile, context).map(({ finding }) => finding);
+  const excerpts = new Map<number, string>();
+  const skipped: { document: number; why: string }[] = [];
+  const failedRules = new Map<string, { rule: string; error: string }>();
+  const sums = { documents: 0, linted: 0, withPods: 0, others: 0, ignored: 0 };
   for (const document of input.documents) {
-    for (const problem of document.problems) {
-      const owner = ownerOf(problem, document);
-      placed.push(
-        ...ofProblems(input, [owner ? withinOwner(problem, owner) : problem], document.range, context, owner),
-      );
+    const own = lintDocument(input, document, context, excerpts, tell !== undefined);
+    for (const finding of own.kept) {
+      findings.push(finding);
+      const owner = own.owners.get(finding);
+      if (owner) tell?.(finding, owner);
     }
-    ignores.push(...document.ignores);
-    for (const one of document.objects) {
-      placed.push(...ofObject(input, one, context, failedRules));
-      ignores.push(...one.ignores, ...annotatedIgnores(one.object, one.templatePath, (path) => one.locate(path)));
-    }
+    for (const one of own.failedRules) failedRules.set(`${one.rule} ${one.error}`, one);
+    for (const why of own.skipped) skipped.push({ document: document.index, why });
+    sums.documents++;
+    if (own.linted > 0) sums.linted++;
+    sums.withPods += own.withPods;
+    sums.others += own.others;
+    sums.ignored += own.ignored;
   }
-  const { kept, ignored, useless } = suppress(
-    placed.map(({ finding }) => finding),
-    distinctIgnores(ignores),
-    context.rules,
-    context.known,
-  );
-  const more = ofProblems(input, useless, wholeFile, context);
-  const findings = distinct([...kept, ...more.map(({ finding }) => finding)]).sort(byPlace);
-  const owners = new Map(placed.flatMap(({ finding, owner }) => (owner ? [[finding, owner] as const] : [])));
-  const objects = input.documents.flatMap((document) => document.objects);
-  const withPods = objects.filter(({ templatePath }) => templatePath !== undefined).length;
+  const { documents, linted, withPods, others, ignored } = sums;
   return {
-    findings,
-    file: linted(input),
-    excerpts: excerptsOf(input, findings, owners),
-    owners,
-    objects: { withPods, others: objects.length - withPods },
+    findings: findings.sort(byPlace),
+    file: { file: input.file, documents, linted, skipped },
+    excerpts,
+    objects: { withPods, others },
     ignored,
-    failedRules,
+    failedRules: [...failedRules.values()],
   };
+}
+
+/** What lint says of one document. */
+interface LintedDocument {
+  readonly kept: readonly LintFinding[];
+  readonly ignored: number;
+  /** The objects that findings are about, where somebody wants to know. */
+  readonly owners: ReadonlyMap<LintFinding, LintObject>;
+  readonly failedRules: readonly { readonly rule: string; readonly error: string }[];
+  readonly skipped: readonly string[];
+  readonly linted: number;
+  readonly withPods: number;
+  readonly others: number;
+}
+
+function lintDocument(
+  input: LintInput,
+  document: LintDocument,
+  context: LintContext,
+  excerpts: Map<number, string>,
+  keepsOwners: boolean,
+): LintedDocument {
+  const failedRules: { rule: string; error: string }[] = [];
+  const skipped = document.skipped === undefined ? [] : [document.skipped];
+  const ignores: Ignore[] = [...document.ignores];
+  const findings: LintFinding[] = [];
+  const owners = new Map<LintFinding, LintObject>();
+  const place = ({ finding, owner }: Placed): void => {
+    findings.push(finding);
+    const line = excerpts.get(finding.line) ?? input.line(finding.line);
+    excerpts.set(finding.line, excerptOf(line, finding, owner?.object));
+    if (owner && keepsOwners) owners.set(finding, owner);
+  };
+  const ownerless = new Set(document.problems);
+  let [linted, withPods, others] = [0, 0, 0];
+  for (const one of document.objects) {
+    for (const problem of ownerless) {
+      if (!isOf(problem, one) || !ownerless.delete(problem)) continue;
+      ofProblems(input, [withinOwner(problem, one)], document.range, context, one).forEach(place);
+    }
+    ofObject(input, one, context, failedRules).forEach(place);
+    for (const ignore of one.ignores) ignores.push(ignore);
+    ignores.push(...annotatedIgnores(one.object, one.templatePath, (path) => one.locate(path)));
+    if (one.skipped === undefined) linted++;
+    else skipped.push(one.skipped);
+    if (one.templatePath === undefined) others++;
+    else withPods++;
+  }
+  ofProblems(input, [...ownerless], document.range, context).forEach(place);
+  const { kept, ignored, useless } = suppress(findings, distinctIgnores(ignores), context.rules, context.known);
+  const more = ofProblems(input, useless, document.range, context);
+  more.forEach(place);
+  const all = distinct([...kept, ...more.map(({ finding }) => finding)]);
+  return { kept: all, ignored, owners, failedRules, skipped, linted, withPods, others };
 }
 
 /** What the rules say of an object. */
@@ -206,9 +260,9 @@ function ofProblems(
   }));
 }
 
-/** The object of a document that a problem of its YAML lies in. */
-function ownerOf({ path }: DocumentProblem, { objects }: LintDocument): LintObject | undefined {
-  return objects.find(({ prefix }) => prefix === '' || path === prefix || path.startsWith(`${prefix}.`));
+/** Whether a problem of the YAML lies in an object. */
+function isOf({ path }: DocumentProblem, { prefix }: LintObject): boolean {
+  return prefix === '' || path === prefix || path.startsWith(`${prefix}.`);
 }
 
 /** The same problem with paths from the root of the object rather than of the document. */
@@ -259,7 +313,7 @@ function findingOf(
   const name = object ? nameOf(object) : null;
   const title = observation.title ?? rule.title;
   const place = object ? namedPath(object, path) : title.replace(/\d+/g, '#');
-  return {
+  return detached({
     rule: rule.id,
     severity: observation.severity ?? rule.severity,
     stage: observation.stage ?? rule.stage ?? 'advice',
@@ -275,7 +329,7 @@ function findingOf(
     explanation: observation.explanation,
     fix: observation.fix ? { description: observation.fix.description, edits: observation.fix.edits } : null,
     fingerprint: `${file} ${object ? `${object.metadata?.namespace ?? '-'}/${name}` : '-'} ${rule.id} ${place}`,
-  };
+  });
 }
 
 /** `Deployment/web`; null for an object without a kind. */
@@ -316,32 +370,6 @@ function byPlace(a: LintFinding, b: LintFinding): number {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function linted({ file, documents }: LintInput): LintedFile {
-  const objects = documents.flatMap((document) => document.objects.map((one) => ({ document: document.index, one })));
-  return {
-    file,
-    documents: documents.length,
-    linted: new Set(objects.filter(({ one }) => one.skipped === undefined).map(({ document }) => document)).size,
-    skipped: [
-      ...documents.flatMap(({ index, skipped }) => (skipped === undefined ? [] : [{ document: index, why: skipped }])),
-      ...objects.flatMap(({ document, one }) => (one.skipped === undefined ? [] : [{ document, why: one.skipped }])),
-    ].sort((a, b) => a.document - b.document),
-  };
-}
-
-function excerptsOf(
-  input: LintInput,
-  findings: readonly LintFinding[],
-  owners: ReadonlyMap<LintFinding, LintObject>,
-): ReadonlyMap<number, string> {
-  const excerpts = new Map<number, string>();
-  for (const finding of findings) {
-    const line = excerpts.get(finding.line) ?? input.line(finding.line);
-    excerpts.set(finding.line, excerptOf(line, finding, owners.get(finding)?.object));
-  }
-  return excerpts;
 }
 
 /** Joins what was said of the files to one report. */

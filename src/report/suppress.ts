@@ -57,13 +57,16 @@ export function suppress(
 ): Suppression {
   if (ignores.length === 0) return { kept: findings, ignored: 0, useless: [] };
   const used = new Set<string>();
-  const kept = findings.filter((finding) => {
-    const hits = ignores.flatMap((ignore, index) =>
-      ignore.rules.includes(finding.rule) && ignore.from <= finding.line && finding.line <= ignore.to ? [index] : [],
-    );
-    for (const index of hits) used.add(`${index} ${finding.rule}`);
-    return hits.length === 0;
-  });
+  const covering = new Covering(ignores);
+  const silenced = new Set<LintFinding>();
+  for (const finding of [...findings].sort((a, b) => a.line - b.line)) {
+    for (const index of covering.at(finding.line)) {
+      if (ignores[index]?.rules.includes(finding.rule) !== true) continue;
+      used.add(`${index} ${finding.rule}`);
+      silenced.add(finding);
+    }
+  }
+  const kept = findings.filter((finding) => !silenced.has(finding));
   const judged = new Set(active.filter(standsAlone).map(({ id }) => id));
   const useless = ignores.flatMap((ignore, index) => {
     if (ignore.rules.length === 0) return [withoutRule(ignore)];
@@ -73,6 +76,25 @@ export function suppress(
     });
   });
   return { kept, ignored: findings.length - kept.length, useless };
+}
+
+/** Which ignores cover a line, asked from the first line to the last: there may be thousands of them in a list. */
+class Covering {
+  readonly #ahead: { readonly from: number; readonly to: number; readonly index: number }[];
+  #open: { readonly to: number; readonly index: number }[] = [];
+
+  constructor(ignores: readonly Ignore[]) {
+    this.#ahead = ignores.map(({ from, to }, index) => ({ from, to, index })).sort((a, b) => b.from - a.from);
+  }
+
+  at(line: number): number[] {
+    for (let next = this.#ahead.at(-1); next && next.from <= line; next = this.#ahead.at(-1)) {
+      this.#open.push(next);
+      this.#ahead.pop();
+    }
+    this.#open = this.#open.filter(({ to }) => to >= line);
+    return this.#open.map(({ index }) => index);
+  }
 }
 
 function standsAlone({ needs }: Rule): boolean {

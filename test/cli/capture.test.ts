@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { newestTime } from '../../src/dump/newest-time.ts';
+import type { FitReport } from '../../src/core/fit-report.ts';
 import { ApiServer, secretValue, type ApiServerOptions } from '../support/api-server.ts';
+import { casesFile, objectsOf, readCases } from '../support/fit-cases.ts';
 import { runHere } from '../support/in-process.ts';
 import { kubeconfigText } from '../support/kubeconfig.ts';
 import { recording } from '../support/recordings.ts';
@@ -18,6 +20,9 @@ afterEach(async () => {
   await api?.stop();
   api = undefined;
 });
+
+/** Claims, attachments and devices matter to it. */
+const waitingCase = 's712';
 
 const { objects, scenario } = recording('shop-frontend-3');
 
@@ -55,6 +60,23 @@ describe('capture', () => {
     const stdin = async (): Promise<Buffer> => Buffer.from(captured.stdout);
     const piped = await runHere(['explain', '-f', '-', '-o', 'json'], { stdin });
     expect(JSON.parse(piped.stdout)).toMatchObject({ kind: 'PodReport', target: { kind: 'Deployment', name: 'shop' } });
+  });
+
+  test('of a pod that no node has: fit -f answers as the cluster', async () => {
+    const one = readCases(casesFile).find(({ id }) => id === waitingCase);
+    if (!one) throw new Error('no such case');
+    const conditions = [
+      { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: one.answer.message },
+    ];
+    const pod = { ...one.incoming, status: { phase: 'Pending', conditions } };
+    const { name = '', namespace = '' } = pod.metadata ?? {};
+    const run = await served({ objects: [...objectsOf(one).filter((object) => object !== one.incoming), pod] });
+    const file = join(folder, 'waiting.json');
+    expect((await run(['capture', name, '-n', namespace, '-o', file])).code).toBe(0);
+    const live = JSON.parse((await run(['fit', name, '-n', namespace, '-o', 'json'])).stdout) as FitReport;
+    const again = JSON.parse((await runHere(['fit', '-f', file, '-o', 'json'])).stdout) as FitReport;
+    expect(live).toMatchObject({ schedulable: false, message: one.answer.message, couldNotCheck: [] });
+    expect(again).toEqual(live);
   });
 
   test('says what it left out and what could not be read', async () => {

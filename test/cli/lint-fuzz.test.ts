@@ -39,10 +39,13 @@ function fileOf(text: string): Parameters<typeof lintFile>[0] {
   return { file: 'x.yaml', text, documents: parseDocuments(text, 'x.yaml'), problems: [] };
 }
 
+const around = contextFor({ 'sound.yaml': sound });
+
 /** What went wrong with a text, if anything. */
 function trouble(text: string): string | undefined {
-  const context = contextFor({ 'x.yaml': text, 'sound.yaml': sound });
-  const first = lintFile(fileOf(text), context, version);
+  const { bundle } = contextFor({ 'x.yaml': text });
+  const context = { ...around, bundle: { ...bundle, objects: [...bundle.objects, ...around.bundle.objects] } };
+  const { first, ...fixed } = fixFile(fileOf(text), context, version);
   const { findings, failedRules } = first.linted;
   if (findings.some(({ rule }) => rule === 'wrong-type')) {
     // What is wrong with one file must not break the lint of another that lies beside it.
@@ -57,10 +60,8 @@ function trouble(text: string): string | undefined {
   );
   if (misplaced)
     return `${misplaced.rule} at ${misplaced.line}:${misplaced.column}-${misplaced.endLine}:${misplaced.endColumn}`;
-  const fixed = fixFile(fileOf(text), first, context, version);
   if (fixed.applied.length === 0) return fixed.text === text ? undefined : 'changed without a fix';
-  const again = lintFile(fileOf(fixed.text), context, version);
-  if (refusals(again) > refusals(first)) return 'the fix made it worse';
+  if (refusals(fixed) > refusals(first)) return 'the fix made it worse';
   const documents = (of: string): number => parseDocuments(of, 'x.yaml').length;
   return documents(fixed.text) === documents(text) ? undefined : 'the fix changed the number of documents';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { documentsIn, parseDocuments, type ManifestObject } from '../../src/manifests/document.ts';
+import { documentsIn, mostInDocument, parseDocuments, type ManifestObject } from '../../src/manifests/document.ts';
 
 function only(text: string): ManifestObject {
   const objects = parseDocuments(text, 'a.yaml').flatMap((document) => document.objects);
@@ -237,6 +237,37 @@ kind: Pod
   test('count also in what cannot be read', () => {
     expect(parseDocuments('# podlife-ignore: yaml-error\na: [', 'a.yaml')[0]?.ignores).toMatchObject([
       { rules: ['yaml-error'], from: 1, to: 2 },
+    ]);
+  });
+});
+
+describe('documents that are too much at once', () => {
+  const item = `  {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}, "spec": {"note": "${'x'.repeat(1000)}"}}`;
+
+  test.each([
+    ['YAML', 'apiVersion: v1\nkind: List\nitems:\n', '- ', '\n', ''],
+    ['JSON', '{"apiVersion": "v1", "kind": "List", "items": [', '', ',\n', ']}'],
+  ])('one List of %s says so, and the next document is read', (_format, before, dash, between, behind) => {
+    const items = Array.from({ length: Math.ceil(mostInDocument / item.length) }, () => dash + item.trim());
+    const documents = parseDocuments(`${before}${items.join(between)}${behind}\n---\n${item.trim()}\n`, 'a.yaml');
+    expect(documents).toHaveLength(2);
+    expect(documents[0]?.problems).toMatchObject([
+      { rule: 'yaml-error', title: expect.stringContaining('at most 50 are read at once') },
+    ]);
+    expect(documents[1]?.objects).toHaveLength(1);
+  });
+
+  test('JSON documents in a row are read one after the other, and an error behind some does not reach them', () => {
+    const row = `${item}\n${item} ${item}{"apiVersion": "v1", "kind": }`;
+    const documents = parseDocuments(row, 'a.json');
+    expect(documents.map(({ objects }) => objects.length)).toEqual([1, 1, 1, 0]);
+    expect(documents[1]?.objects[0]?.locate('metadata.name')).toMatchObject({ line: 2, column: 64 });
+    expect(documents[3]?.problems).toMatchObject([{ rule: 'yaml-error', range: { line: 2 } }]);
+  });
+
+  test('a comment behind JSON is one of YAML', () => {
+    expect(parseDocuments(`${item} # podlife-ignore: image-tag-moves`, 'a.yaml')).toMatchObject([
+      { problems: [], ignores: [{ rules: ['image-tag-moves'] }] },
     ]);
   });
 });

@@ -41,6 +41,30 @@ const report = (over: Partial<PodReport> = {}): PodReport => ({
 const plain = { width: 100, color: false, brief: false };
 const table = (over: Partial<PodReport>, wide = false): string => renderTable([report(over)], plain, wide);
 
+test('Markdown says which containers are ready, and when a stage was reached', () => {
+  const container = {
+    name: 'web',
+    kind: 'app',
+    image: 'web:1',
+    state: 'running',
+    ready: true,
+    restarts: 0,
+    lastEnd: null,
+  } as const;
+  const text = renderMarkdown([
+    report({
+      containers: [container, { ...container, name: 'log', ready: false }],
+      lifecycle: [
+        { stage: 'created', state: 'done', at: '2026-01-15T11:00:00Z', took: null, note: null },
+        { stage: 'ready', state: 'ahead', at: null, took: null, note: null },
+      ],
+    } as unknown as Partial<PodReport>),
+  ]);
+  expect(text).toContain('| web | app | running | yes | 0 |');
+  expect(text).toContain('| log | app | running | no | 0 |');
+  expect(text).toMatch(/\| ready \| ahead \| {2}\| {2}\|/);
+});
+
 describe('the table', () => {
   test('of a report with nothing but a verdict is its headline', () => {
     expect(renderTable([report({ findings: [], verdict: 'unknown', summary: 'nothing can be said' })], plain)).toBe(

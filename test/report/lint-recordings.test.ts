@@ -76,10 +76,13 @@ describe('the manifests of the recordings', () => {
 
   // Causes that are in the manifest already carry the id that explain gives them.
   const foreseen: readonly (readonly [string, string])[] = [
+    ['account-svc', 'readiness-probe-failing'],
     ['audit-log', 'run-as-non-root'],
     ['auth-service', 'config-key-missing'],
     ['ci-runners', 'service-account-missing'],
+    ['cms-frontend', 'container-create-failed'],
     ['coupon-svc', 'service-selector-mismatch'],
+    ['event-pipeline', 'invalid-pod-template'],
     ['feature-flags', 'config-key-missing'],
     ['legacy-ftp', 'pod-security-violation'],
     ['loyalty-api', 'image-name-invalid'],
@@ -88,7 +91,9 @@ describe('the manifests of the recordings', () => {
     ['newsletter', 'service-port-mismatch'],
     ['orders-stack', 'quota-exceeded'],
     ['reports-web', 'quota-exceeded'],
+    ['retention-cleaner', 'command-not-executable'],
     ['search-indexer', 'limit-range-violation'],
+    ['shop-frontend-3', 'liveness-probe-killed'],
     ['toolbox', 'app-exits-early'],
     ['wishlist', 'service-port-mismatch'],
   ];

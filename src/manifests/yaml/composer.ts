@@ -14,6 +14,8 @@ import type { Token, TokenType } from './tokens.ts';
 
 /** No object of Kubernetes is nested like this; a text that is would only exhaust the stack. */
 const deepest = 500;
+/** Longer texts are rarely met twice. */
+const longestShared = 40;
 
 type Open<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 
@@ -41,6 +43,7 @@ class Composer {
     ['!', '!'],
     ['!!', 'tag:yaml.org,2002:'],
   ]);
+  readonly #texts = new Map<string, string>();
   #depth = 0;
 
   constructor(text: string, base: number) {
@@ -82,7 +85,7 @@ class Composer {
     if (++this.#depth > deepest) throw new YamlError(`exceeded max depth of ${deepest}`, next.start);
     const node = this.#content(next, properties, block, indentless);
     this.#depth--;
-    return node;
+    return trimmed(node);
   }
 
   #content(token: Token, properties: Properties, block: boolean, indentless: boolean): YamlNode {
@@ -140,11 +143,20 @@ class Composer {
     if (anchor !== undefined) this.#anchors.set(anchor, node);
   }
 
-  #scalar({ text, style, start, end }: Token, properties: Properties): ScalarNode {
+  #scalar({ text: own, style, start, end }: Token, properties: Properties): ScalarNode {
+    const text = this.#shared(own);
     const value = scalarValue(text, style, properties.tag, start);
     const node: ScalarNode = { kind: 'scalar', style, value, text, start, end };
     this.#name(node, properties);
     return node;
+  }
+
+  /** The same text for all scalars that are alike: a large document repeats a few words over and over. */
+  #shared(text: string): string {
+    if (text.length > longestShared) return text;
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return known ?? text;
   }
 
   /** A value that is not there. */
@@ -262,6 +274,13 @@ class Composer {
     if (token.type !== 'flow-entry') throw new YamlError(problem, token.start);
     this.#scanner.next();
   }
+}
+
+/** A list that grew has room for more, which costs as much memory again as all that is in it. */
+function trimmed(node: YamlNode): YamlNode {
+  if (node.kind === 'map') return Object.assign(node, { entries: node.entries.slice() });
+  if (node.kind === 'seq') return Object.assign(node, { items: node.items.slice(), dashes: node.dashes.slice() });
+  return node;
 }
 
 function entry(key: YamlNode, value: YamlNode): MapEntry {

@@ -9,7 +9,6 @@ const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 /** SARIF 2.1.0, for code scanning: the rules that found something with their pages, results with regions, fixes and fingerprints. */
 export function renderLintSarif(report: LintReport, context: LintRenderContext): string {
   const ids = [...new Set(report.findings.map(({ rule }) => rule))].sort();
-  const positions = new Map(ids.map((id, index) => [id, index]));
   const notes = [
     ...report.failedRules.map(({ rule, error }) => ({
       level: 'error',
@@ -40,7 +39,7 @@ export function renderLintSarif(report: LintReport, context: LintRenderContext):
             ...(notes.length > 0 ? { toolExecutionNotifications: notes } : {}),
           },
         ],
-        results: report.findings.map((finding) => result(finding, positions.get(finding.rule) ?? 0, context)),
+        results: report.findings.map((finding) => result(finding, ids.indexOf(finding.rule), context)),
       },
     ],
   };

@@ -8,7 +8,7 @@ import { gapTexts, skippedTexts, summaryParts } from './words.ts';
 /** For people: every finding in a frame of its line, by file and object; the counts last, right above the prompt. */
 export function renderLintTable(report: LintReport, context: LintRenderContext): string {
   const palette = paletteFor(context.color);
-  const gutter = Math.max(3, ...report.findings.map(({ line }) => String(line).length + 1));
+  const gutter = report.findings.reduce((most, { line }) => Math.max(most, String(line).length + 1), 3);
   const lines: string[] = [];
   let group = '';
   for (const raw of report.findings) {

@@ -64,7 +64,7 @@ export function skippedTexts(report: LintReport): string[] {
 }
 
 /** What was asked for and not seen. */
-export function gapTexts({ couldNotCheck }: LintReport): string[] {
+export function gapTexts({ couldNotCheck }: Pick<LintReport, 'couldNotCheck'>): string[] {
   return couldNotCheck.map(({ what, why, needs }) =>
     needs && why === 'forbidden' ? `${what}: forbidden, needs ${needs.verb} on ${needs.resource}` : `${what}: ${why}`,
   );

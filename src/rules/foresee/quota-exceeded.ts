@@ -2,7 +2,7 @@ import type { Observation } from '../../core/finding.ts';
 import type { LimitRange, ResourceQuota } from '../../core/kubernetes.ts';
 import { defineForesight } from '../../core/rule.ts';
 import { objectsOfKind } from '../../facts/bundle.ts';
-import { nameOf } from '../../facts/name.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { podsAtOnce } from '../../facts/pods-at-once.ts';
 import { quotaAmount } from '../../facts/quota.ts';
 import { quotaOverruns, quotaUnstated, type QuotaOverrun } from '../../facts/quota-check.ts';

@@ -1,5 +1,6 @@
 import { defineForesight } from '../../core/rule.ts';
 import { hasTarget, otherWorkloads, servicesIn } from '../../facts/bundle-services.ts';
+import { labelsOf } from '../../facts/metadata.ts';
 import { isHeadless, isSuspectTarget, servicesSelecting, targetPortOf } from '../../facts/services.ts';
 import { servicePortObservation } from '../kit/service-port.ts';
 
@@ -17,7 +18,7 @@ export const servicePortMismatch = defineForesight({
   *check({ spec, bundle, workload, subject }) {
     if (/Job$/.test(workload.kind)) return;
     const services = servicesIn(bundle, workload.namespace);
-    for (const service of servicesSelecting(services, spec.metadata.labels ?? {})) {
+    for (const service of servicesSelecting(services, labelsOf(spec))) {
       for (const port of service.spec?.ports ?? []) {
         const target = targetPortOf(port, spec.containers);
         if (target.declared || (target.number !== undefined && isHeadless(service))) continue;

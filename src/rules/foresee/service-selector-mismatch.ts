@@ -1,6 +1,6 @@
 import { defineForesight } from '../../core/rule.ts';
 import { otherWorkloads, servicesIn } from '../../facts/bundle-services.ts';
-import { nameOf } from '../../facts/name.ts';
+import { labelsOf, nameOf } from '../../facts/metadata.ts';
 import { nearServices, servicesSelecting } from '../../facts/services.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { listOf } from '../kit/probe-words.ts';
@@ -20,7 +20,7 @@ export const serviceSelectorMismatch = defineForesight({
 
   *check({ spec, bundle, workload, subject }) {
     if (/Job$/.test(workload.kind)) return;
-    const labels = spec.metadata.labels ?? {};
+    const labels = labelsOf(spec);
     const services = servicesIn(bundle, workload.namespace);
     if (servicesSelecting(services, labels).length > 0) return;
     const governing = (workload.object['spec'] as { serviceName?: unknown } | undefined)?.serviceName;

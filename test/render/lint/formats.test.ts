@@ -100,7 +100,73 @@ interface Sarif {
   }[];
 }
 
+describe('what was not looked at', () => {
+  const skipped = (...whys: string[]) => whys.map((why, document) => ({ document, why }));
+  const report: LintReport = {
+    ...sampleReport,
+    findings: [aFinding({ severity: 'warning' })],
+    files: [
+      { file: 'a.yaml', documents: 2, linted: 0, skipped: skipped('List is empty', 'List is empty') },
+      { file: 'b.yaml', documents: 7, linted: 0, skipped: skipped('1', '2', '3', '4', '5', '6', '7') },
+    ],
+    couldNotCheck: [{ what: 'nodes', why: 'failed' }],
+  };
+
+  test('is told by reason, the most frequent first', async () => {
+    const text = await rendered('table', report, { width: 140 });
+    expect(text).toMatch(/2 documents: List is empty\n.*b\.yaml \(document 1\): 1/);
+    expect(text).toContain('2 documents for other reasons; -o json lists them');
+    expect(text).toContain('nodes: failed');
+  });
+
+  test('a report without errors is painted as a warning', async () => {
+    const text = await rendered('table', report, { color: true });
+    expect(text).toMatch(/\u001b\[33m1 problem/);
+  });
+});
+
+describe('findings that others than files brought', () => {
+  test('are a suite of their own in JUnit', async () => {
+    const text = await rendered('junit', { ...emptyReport, findings: [aFinding({ file: 'cluster' })] });
+    expect(text).toMatch(/<testsuite name="cluster" tests="1" failures="1"/);
+  });
+
+  test('in Markdown stand by severity, then by line', async () => {
+    const findings = [9, 3].map((line) => aFinding({ line, title: `at ${line}` }));
+    const text = await rendered('markdown', { ...sampleReport, findings });
+    expect(text.indexOf('at 3')).toBeLessThan(text.indexOf('at 9'));
+  });
+
+  test('a title that begins the explanation is not said twice', async () => {
+    const findings = [aFinding({ title: 'It is wrong', explanation: 'It is wrong because of that.' })];
+    expect(await rendered('github', { ...sampleReport, findings })).toContain('It is wrong because of that.');
+    expect(await rendered('github', { ...sampleReport, findings })).not.toContain('It is wrong. It is wrong');
+  });
+});
+
 describe('sarif', () => {
+  test('says which rule failed and what was not seen', async () => {
+    const log = JSON.parse(
+      await rendered('sarif', {
+        ...sampleReport,
+        findings: [aFinding({ rule: 'of-a-plugin' })],
+        failedRules: [{ rule: 'bare-pod', error: 'boom' }],
+      }),
+    ) as { runs: Record<string, unknown>[] };
+    expect(sarifErrors(log)).toEqual([]);
+    expect(log.runs[0]).toMatchObject({
+      invocations: [
+        {
+          executionSuccessful: false,
+          toolExecutionNotifications: [
+            { level: 'error', message: { text: 'rule bare-pod failed: boom' } },
+            { level: 'warning', message: { text: 'secrets of namespace shop could not be checked: forbidden' } },
+          ],
+        },
+      ],
+    });
+  });
+
   test('is valid, with rules, regions, fixes and fingerprints', async () => {
     const log = JSON.parse(await rendered('sarif')) as Sarif;
     expect(sarifErrors(log)).toEqual([]);

@@ -20,6 +20,7 @@ testForesight(appExitsEarly, {
         },
       ],
     },
+
     {
       name: 'a script of such commands',
       yaml: running('[sh, -c, "date; ls /data && sleep 5"]'),

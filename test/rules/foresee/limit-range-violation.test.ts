@@ -28,6 +28,19 @@ testForesight(limitRangeViolation, {
       expect: [{ path: `${at}.requests[cpu]`, says: ['5m', '50m'] }],
     },
     {
+      name: 'a pod of its own',
+      yaml:
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: big, namespace: shop}\nspec:\n  containers: [{name: big, image: big, resources: {limits: {memory: 1Gi}, requests: {memory: 1Mi}}}]\n' +
+        range('{type: Container, max: {memory: 256Mi}}'),
+      expect: [
+        {
+          path: 'spec.containers[0].resources.limits[memory]',
+          stage: 'rejected',
+          says: ['The API server refuses the pod'],
+        },
+      ],
+    },
+    {
       name: 'a ratio',
       yaml:
         asking('{limits: {cpu: 2}, requests: {cpu: 100m}}') +

@@ -23,6 +23,28 @@ testForesight(podSecurityViolation, {
       ],
     },
     {
+      name: 'more than can be told',
+      yaml:
+        aDeployment(
+          'hostNetwork: true\nvolumes:\n  - name: logs\n    hostPath: {path: /var/log}\nsecurityContext: {sysctls: [{name: kernel.msgmax, value: "1"}]}',
+          'ports:\n  - {containerPort: 80, hostPort: 80}\nsecurityContext: {privileged: true, runAsUser: 0, procMount: Unmasked, capabilities: {add: [NET_ADMIN]}}',
+        ) + namespace('restricted'),
+      expect: [{ path: `${at}.hostNetwork`, says: [' more. The API server takes the Deployment'] }],
+    },
+    {
+      name: 'a pod of its own',
+      yaml:
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: big, namespace: shop}\nspec:\n  hostNetwork: true\n  containers: [{name: big, image: big}]\n' +
+        namespace('baseline'),
+      expect: [
+        {
+          path: 'spec.hostNetwork',
+          stage: 'rejected',
+          says: ['and the pod breaks it', 'The API server refuses the pod.'],
+        },
+      ],
+    },
+    {
       name: 'baseline: the namespaces of the node and privileges',
       yaml: aDeployment('hostNetwork: true', 'securityContext: {privileged: true}') + namespace('baseline'),
       expect: [{ path: `${at}.hostNetwork`, detail: 'baseline', says: ['hostNetwork=true', 'privileged=true'] }],

@@ -22,6 +22,18 @@ testForesight(quotaExceeded, {
       ],
     },
     {
+      name: 'one of them alone',
+      yaml: aDeployment('') + quota('{limits.cpu: 2}'),
+      expect: [{ path: at, says: ['does not state it', 'has to state it;'] }],
+    },
+    {
+      name: 'a Job that runs too many at once',
+      yaml:
+        'apiVersion: batch/v1\nkind: Job\nmetadata: {name: load, namespace: shop}\nspec:\n  parallelism: 5\n  completions: 5\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: a, image: a}]\n' +
+        quota('{pods: 4}'),
+      expect: [{ path: 'spec.parallelism', detail: 'exceeded', says: ['5 pods'] }],
+    },
+    {
       name: 'the replicas together ask for too much',
       yaml: asking('{requests: {cpu: 250m}}', 3) + quota('{requests.cpu: 500m}'),
       expect: [{ path: 'spec.replicas', detail: 'exceeded', says: ['3 pods ask for 750m', '500m'] }],

@@ -21,6 +21,18 @@ testForesight(secretMissing, {
       ],
     },
     {
+      name: 'a volume of it',
+      yaml: aDeployment('volumes:\n  - name: tls\n    secret:\n      secretName: web-tls', ''),
+      complete: ['Secret'],
+      expect: [
+        {
+          path: 'spec.template.spec.volumes[0].secret',
+          says: ['volume tls names Secret web-tls', 'the pod stays in ContainerCreating'],
+          saysNot: ['CreateContainerConfigError'],
+        },
+      ],
+    },
+    {
       name: 'misspelt',
       yaml: fromEnv + anObject('Secret', 'db-credential', 'stringData: {password: x}'),
       expect: [
