@@ -83,7 +83,7 @@ const noColorProbe = {
  * called. `yaml` is a bundle of its own.
  */
 const lateModules = {
-  yaml: ['LineCounter', 'parseAllDocuments', 'stringify'],
+  yaml: ['LineCounter', 'parse', 'parseAllDocuments', 'stringify'],
   'node:child_process': ['spawn'],
   'node:crypto': ['X509Certificate'],
   'node:zlib': ['gunzip', 'gunzipSync', 'gzipSync'],

@@ -43,8 +43,3 @@ export function valueOf<T>(lookup: Lookup<T> | undefined): T | undefined {
 export function mapLookup<A, B>(lookup: Lookup<A>, change: (value: A) => B): Lookup<B> {
   return lookup.state === 'found' ? found(change(lookup.value)) : lookup;
 }
-
-/** Absent, and an API server (not a guess over a file) said so. */
-export function isAbsent(lookup: Lookup<unknown> | undefined): lookup is Absent {
-  return lookup?.state === 'absent';
-}

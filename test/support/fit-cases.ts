@@ -78,3 +78,9 @@ export function clusterOf(one: FitCase): FitCluster {
     deviceClasses: one.deviceClasses ?? [],
   };
 }
+
+/** Everything that was in the cluster of a case, the pod included. */
+export function objectsOf(one: FitCase): KubeObject[] {
+  const lists = Object.entries(one).filter(([key, value]) => Array.isArray(value) && key !== 'themes');
+  return [...lists.flatMap(([, list]) => list as KubeObject[]), one.incoming];
+}

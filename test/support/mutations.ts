@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseDocument, stringify, type Document } from 'yaml';
+import { isMap, isNode, isSeq, parseDocument, stringify, type Document } from 'yaml';
 
 /** Numbers that are the same for the same seed (mulberry32). */
 export class Random {
@@ -123,12 +123,16 @@ const objects: readonly Mutation[] = [
       text,
       random,
       (document, path) =>
-        void document.setIn([...path.slice(0, -1), misspelt(String(path.at(-1)), random)], document.getIn(path)),
+        void document.setIn(
+          [...path.slice(0, -1), misspelt(String(path.at(-1)), random)],
+          copied(document.getIn(path, true)),
+        ),
     ),
   (text, random) =>
     within(text, random, (document, path) => {
       const other = random.of(pathsOf(document));
-      document.setIn(path, document.getIn(other));
+      // The very same node twice would be an anchor, and one within itself a circle.
+      document.setIn(path, copied(document.getIn(other, true)));
     }),
   (text) => JSON.stringify(parseDocument(text).toJS({ maxAliasCount: 50 }), undefined, 2) ?? '',
   (text) =>
@@ -161,6 +165,10 @@ function splice(text: string, random: Random, change: (all: string[], at: number
 function insert(text: string, random: Random, piece: string): string {
   const at = random.below(text.length + 1);
   return text.slice(0, at) + piece + text.slice(at);
+}
+
+function copied(node: unknown): unknown {
+  return isNode(node) ? node.clone() : node;
 }
 
 function misspelt(key: string, random: Random): string {

@@ -3,6 +3,7 @@ import type { Observation } from '../../core/finding.ts';
 import type { Workload } from '../../core/kubernetes.ts';
 import type { WorkloadFacts } from '../../core/manifest.ts';
 import { defineRule } from '../../core/rule.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { volumeText } from '../../facts/program.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise } from '../kit/remedies.ts';
@@ -60,7 +61,7 @@ function usedVolumes({ containers, metadata }: PodSpecFacts): (name: string) => 
 function* unusedTemplates({ object }: WorkloadFacts, isUsed: (name: string) => boolean): Generator<Observation> {
   const { volumeClaimTemplates = [] } = (object as Workload).spec ?? {};
   for (const [index, template] of volumeClaimTemplates.entries()) {
-    const name = template.metadata?.name ?? '';
+    const name = nameOf(template);
     if (name === '' || isUsed(name)) continue;
     const path = `spec.volumeClaimTemplates[${index}]`;
     yield {

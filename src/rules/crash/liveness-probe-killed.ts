@@ -1,14 +1,12 @@
 import { defineRule } from '../../core/rule.ts';
+import { livenessProbeKilled as foresee } from '../foresee/liveness-probe-killed.ts';
 import { probeKillObservations } from '../kit/probe-kills.ts';
 
 export const livenessProbeKilled = defineRule({
-  id: 'liveness-probe-killed',
-  title: 'The kubelet kills the container because its liveness probe fails',
-  topic: 'crash',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['spec', 'status'],
   mayUse: ['events', 'logs', 'owner'],
+  foresee,
 
   *check(facts) {
     yield* probeKillObservations('liveness', facts);

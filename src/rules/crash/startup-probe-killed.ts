@@ -1,14 +1,12 @@
 import { defineRule } from '../../core/rule.ts';
+import { startupProbeKilled as foresee } from '../foresee/startup-probe-killed.ts';
 import { probeKillObservations } from '../kit/probe-kills.ts';
 
 export const startupProbeKilled = defineRule({
-  id: 'startup-probe-killed',
-  title: 'The kubelet kills the container because its startup probe fails',
-  topic: 'crash',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['spec', 'status'],
   mayUse: ['events', 'logs', 'owner'],
+  foresee,
 
   *check(facts) {
     yield* probeKillObservations('startup', facts);

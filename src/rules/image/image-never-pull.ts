@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
-import { nodeText, pullObservation, troublesWith, waiters } from '../kit/pull.ts';
+import { nodeText } from '../kit/node-words.ts';
+import { pullObservation, troublesWith, waiters } from '../kit/pull.ts';
 import { advise, changeContainer } from '../kit/remedies.ts';
 
 export const imageNeverPull = defineRule({

@@ -2,6 +2,7 @@ import type { PodStatusFacts } from '../../core/evidence.ts';
 import type { Observation, Remedy } from '../../core/finding.ts';
 import { defineRule } from '../../core/rule.ts';
 import { parseImageReference } from '../../facts/image-reference.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { pullTroubles, type PullTrouble } from '../../facts/pull-error.ts';
 import { unusablePullSecrets } from '../../facts/pull-secrets.ts';
 import { attemptsText, imageRemedies, mirrorText, pullObservation, registryOf, waiters } from '../kit/pull.ts';
@@ -17,7 +18,7 @@ export const imageNotFound = defineRule({
   mayUse: ['events', 'owner', 'references'],
 
   *check({ status, events, owner, references, subject }) {
-    const secrets = unusablePullSecrets(status.pod.spec ?? {}, references, events);
+    const secrets = unusablePullSecrets(podSpecOf(status), references, events);
     for (const trouble of pullTroubles(status, events)) {
       if (trouble.problem !== 'not-found' && !isUntold(trouble)) continue;
       const hidden =
@@ -40,11 +41,11 @@ function told(trouble: PullTrouble, hidden: string): Pick<Observation, 'title' |
   const { image } = trouble;
   const reference = parseImageReference(image);
   const what = missingPart(trouble);
-  const tag = reference?.tag === undefined ? ' (latest, because no tag is given)' : '';
+  const { repository = image, tag = 'latest (because no tag is given)', digest = '' } = reference ?? {};
   const part = {
-    repository: `no repository ${reference?.repository ?? image}`,
-    digest: `nothing with the digest ${reference?.digest ?? ''} in ${reference?.repository ?? image}`,
-    tag: `no tag ${reference?.tag ?? 'latest'}${tag} in repository ${reference?.repository ?? image}`,
+    repository: `no repository ${repository}`,
+    digest: `nothing with the digest ${digest} in ${repository}`,
+    tag: `no tag ${tag} in repository ${repository}`,
   }[what];
   return {
     detail: what,

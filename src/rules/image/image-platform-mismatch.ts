@@ -6,7 +6,8 @@ import { startFailures } from '../../facts/start-failure.ts';
 import { parseImageReference } from '../../facts/image-reference.ts';
 import { containerText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { imageRemedies, nodeText, pullObservation, troublesWith, waiters } from '../kit/pull.ts';
+import { nodeText } from '../kit/node-words.ts';
+import { imageRemedies, pullObservation, troublesWith, waiters } from '../kit/pull.ts';
 import { advise, changePod, look } from '../kit/remedies.ts';
 import { startEvidence } from '../kit/start.ts';
 
@@ -24,6 +25,8 @@ export const imagePlatformMismatch = defineRule({
     const name = nodeText(status);
     const platform = platformOf(node);
     const where = platform === undefined ? name : `${name} (${platform})`;
+    const wanted = platform ?? 'the platform of the node';
+    const other = otherArchitecture(node);
     const evidence = platform === undefined ? [] : [fieldEvidence('node', 'status.nodeInfo', platform)];
     for (const trouble of troublesWith('platform', status, events)) {
       const { image } = trouble;
@@ -35,7 +38,7 @@ export const imagePlatformMismatch = defineRule({
         explanation: `The registry has ${image}, but not for the operating system and processor of ${where}.`,
         remedies: [
           advise(
-            `Build and push ${image} for ${platform ?? 'the platform of the node'} as well (docker buildx build --platform)`,
+            `Build and push ${image} for ${wanted} as well (docker buildx build --platform)`,
             'one name may hold a build for each platform',
           ),
           ...inspect(image),
@@ -69,19 +72,19 @@ export const imagePlatformMismatch = defineRule({
               ]
             : []),
           advise(
-            `Build ${image} for ${platform ?? 'the platform of the node'} (docker buildx build --platform)`,
+            `Build ${image} for ${wanted} (docker buildx build --platform)`,
             'the processor has to be that of the node',
           ),
           ...inspect(image),
-          ...(otherArchitecture(node) === undefined
+          ...(other === undefined
             ? []
             : [
                 changePod(
                   subject,
                   ['nodeSelector'],
-                  { 'kubernetes.io/arch': otherArchitecture(node) },
+                  { 'kubernetes.io/arch': other },
                   {
-                    action: `Or let it run on ${otherArchitecture(node) ?? ''} nodes, if that is what the image is built for`,
+                    action: `Or let it run on ${other} nodes, if that is what the image is built for`,
                     why: 'the scheduler does not look at what an image is built for',
                   },
                 ),

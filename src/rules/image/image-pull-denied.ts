@@ -18,6 +18,7 @@ import {
 import { createPullSecret, pullSecretCommand } from '../kit/pull-secret.ts';
 import { act, advise, changePod, kubectl, look } from '../kit/remedies.ts';
 import { newest } from '../../facts/events.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 
 export const imagePullDenied = defineRule({
   id: 'image-pull-denied',
@@ -29,7 +30,7 @@ export const imagePullDenied = defineRule({
   mayUse: ['events', 'owner', 'references'],
 
   *check({ status, events, owner, references, subject }) {
-    const spec = status.pod.spec ?? {};
+    const spec = podSpecOf(status);
     const unusable = unusablePullSecrets(spec, references, events);
     const unretrieved = newest(events, 'FailedToRetrieveImagePullSecret');
     for (const trouble of troublesWith('denied', status, events)) {
@@ -102,9 +103,9 @@ function words(
   };
 }
 
-function secretText({ problem, type }: PullSecret): string {
+function secretText({ problem, type = 'Opaque' }: PullSecret): string {
   if (problem === 'missing') return 'there is no such Secret in the namespace of the pod';
-  if (problem === 'wrong-type') return `it is of type ${type ?? ''} and not kubernetes.io/dockerconfigjson`;
+  if (problem === 'wrong-type') return `it is of type ${type} and not kubernetes.io/dockerconfigjson`;
   return 'it has no key .dockerconfigjson';
 }
 

@@ -3,7 +3,8 @@ import { runningPulls } from '../../facts/pull-error.ts';
 import { formatSpan } from '../../facts/time.ts';
 import { containerText } from '../kit/containers.ts';
 import { eventEvidence } from '../kit/evidence.ts';
-import { nodeText, registryOf } from '../kit/pull.ts';
+import { nodeText } from '../kit/node-words.ts';
+import { registryOf } from '../kit/pull.ts';
 import { advise, look } from '../kit/remedies.ts';
 
 /** Most pulls end within this many seconds; containerd gives one up that makes no progress for 300. */

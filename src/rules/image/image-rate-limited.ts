@@ -1,4 +1,5 @@
 import { defineRule } from '../../core/rule.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { httpStatus } from '../../facts/pull-text.ts';
 import { pullSecretNames } from '../../facts/pull-secrets.ts';
 import { attemptsText, mirrorText, pullObservation, registryOf, troublesWith, waiters } from '../kit/pull.ts';
@@ -37,7 +38,7 @@ export const imageRateLimited = defineRule({
         continue;
       }
       const registry = registryOf(image);
-      const anonymous = pullSecretNames(status.pod.spec ?? {}).length === 0;
+      const anonymous = pullSecretNames(podSpecOf(status)).length === 0;
       const answer = httpStatus(text) ?? '429 Too Many Requests';
       yield {
         ...pullObservation(trouble),

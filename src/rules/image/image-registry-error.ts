@@ -3,15 +3,8 @@ import type { Observation, Remedy } from '../../core/finding.ts';
 import { defineRule } from '../../core/rule.ts';
 import { httpStatus, innermost } from '../../facts/pull-text.ts';
 import { pullTroubles, type PullTrouble } from '../../facts/pull-error.ts';
-import {
-  attemptsText,
-  imageRemedies,
-  mirrorText,
-  nodeText,
-  pullObservation,
-  registryOf,
-  waiters,
-} from '../kit/pull.ts';
+import { nodeText } from '../kit/node-words.ts';
+import { attemptsText, imageRemedies, mirrorText, pullObservation, registryOf, waiters } from '../kit/pull.ts';
 import { advise, kubectlCluster, look } from '../kit/remedies.ts';
 
 export const imageRegistryError = defineRule({

@@ -1,11 +1,11 @@
 import type { Remedy } from '../../core/finding.ts';
 import { defineRule } from '../../core/rule.ts';
 import { innermost } from '../../facts/pull-text.ts';
+import { nodeText } from '../kit/node-words.ts';
 import {
   attemptsText,
   imageRemedies,
   mirrorText,
-  nodeText,
   pullObservation,
   registryOf,
   troublesWith,
@@ -37,7 +37,11 @@ export const imageRegistryTls = defineRule({
       const node = nodeText(status);
       const meaning = meanings[detail] ?? 'the TLS connection cannot be made';
       const what =
-        detail === 'http' ? 'speaks HTTP where HTTPS is expected' : 'has a certificate that the node does not accept';
+        detail === 'http'
+          ? 'speaks HTTP where HTTPS is expected'
+          : detail === ''
+            ? 'and the node do not come to terms about TLS'
+            : 'has a certificate that the node does not accept';
       yield {
         ...pullObservation(trouble),
         title: `registry ${registry} of ${waiters(trouble)} ${what}`,
@@ -62,6 +66,14 @@ function fixes(detail: string, registry: string, node: string): Remedy[] {
       advise(
         `Or mark ${registry} as plain HTTP on every node (${hosts})`,
         'images are then neither encrypted nor authenticated on the wire',
+      ),
+    ];
+  }
+  if (detail === '') {
+    return [
+      advise(
+        `Compare what ${registry} wants (TLS version, ciphers, client certificate) with what ${node} is set up for (${hosts})`,
+        'the error in brackets says which of them is refused',
       ),
     ];
   }

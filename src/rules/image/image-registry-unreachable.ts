@@ -1,11 +1,11 @@
 import { defineRule } from '../../core/rule.ts';
 import type { Remedy } from '../../core/finding.ts';
 import { innermost, requestedHost } from '../../facts/pull-text.ts';
+import { nodeText } from '../kit/node-words.ts';
 import {
   attemptsText,
   imageRemedies,
   mirrorText,
-  nodeText,
   pullObservation,
   registryOf,
   troublesWith,

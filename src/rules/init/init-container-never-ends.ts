@@ -4,6 +4,7 @@ import { workEndOf } from '../../facts/work-end.ts';
 import { listText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise } from '../kit/remedies.ts';
+import { shortened } from '../kit/text.ts';
 
 export const initContainerNeverEnds = defineRule({
   id: 'init-container-never-ends',
@@ -26,11 +27,11 @@ export const initContainerNeverEnds = defineRule({
       const field = container.spec.command ? 'command' : container.spec.args ? 'args' : 'image';
       yield {
         container,
-        title: `init container ${name} runs ${short(because)}, which does not end by itself`,
+        title: `init container ${name} runs ${shortened(because)}, which does not end by itself`,
         explanation:
           `An init container has to exit with 0 before the next one starts. ${name} ${certain ? 'never does' : 'looks like a program that serves until it is stopped'}, so ` +
           `${listText(behind.map((one) => one.name))} will not start: the pod stays at Init.`,
-        evidence: [fieldEvidence('spec', `${path}.${field}`, short(because))],
+        evidence: [fieldEvidence('spec', `${path}.${field}`, shortened(because))],
         remedies: [
           advise(
             `Set restartPolicy: Always on ${name} if it is to run beside the others: that makes it a sidecar`,
@@ -47,8 +48,3 @@ export const initContainerNeverEnds = defineRule({
     }
   },
 });
-
-function short(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
-}

@@ -4,6 +4,7 @@ import { type CreateFailure } from '../../facts/create-failure.ts';
 import type { Refusal } from '../../facts/refusal.ts';
 import { watchEvents } from './create-failure.ts';
 import { advise, kubectl, kubectlCluster, look, workloadName } from './remedies.ts';
+import { firstLine, shortened } from './text.ts';
 
 type Of<K extends Refusal['kind']> = Extract<Refusal, { kind: K }>;
 
@@ -162,9 +163,7 @@ function other({ text, creator }: CreateFailure, subject: Subject): Words {
 
 /** The first line, short enough for a headline. */
 function headline(text: string): string {
-  const [line = ''] = text.split('\n');
-  const short = line.length > 140 ? `${line.slice(0, 139)}…` : line;
-  return short.replace(/[.\s]+$/, '');
+  return shortened(firstLine(text), 140).replace(/[.\s]+$/, '');
 }
 
 function sentence(text: string): string {

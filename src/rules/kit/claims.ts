@@ -2,7 +2,8 @@ import type { EventFacts, PodStatusFacts, StorageFacts, ClusterFacts } from '../
 import type { EvidenceItem, Observation, Remedy } from '../../core/finding.ts';
 import type { Subject } from '../../core/rule.ts';
 import { claimTroubles, type ClaimTrouble, type ClaimTroubleKind } from '../../facts/claim-trouble.ts';
-import { schedulingOf, type Scheduling } from '../../facts/scheduling.ts';
+import { type Scheduling } from '../../facts/scheduling.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { eventEvidence, fieldEvidence } from './evidence.ts';
 import { kubectl, look } from './remedies.ts';
 import { messageEvidence } from './scheduling.ts';
@@ -30,7 +31,7 @@ export function stuckClaims(
 ): StuckClaim[] {
   const { status, storage, now } = facts;
   if (!waitsForNode(status) || status.deletion || status.pod.spec?.schedulingGates?.length) return [];
-  const scheduling = schedulingOf(facts);
+  const scheduling = placementOf(facts);
   const said = scheduling?.message !== undefined;
   if (!said && secondsBetween(status.created ?? 0, now) < soon) return [];
   const troubles = claimTroubles(storage, said ? scheduling : undefined, now).filter(({ kind }) =>

@@ -15,5 +15,5 @@ export function containerText({ kind, name }: Pick<ContainerSpec, 'kind' | 'name
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listText(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.slice(-1).join('')}`;
 }

@@ -2,7 +2,9 @@ import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import type { Subject } from '../../core/rule.ts';
 import type { Siblings } from '../../facts/siblings.ts';
 import type { Crash } from './crash.ts';
+import { listText } from './containers.ts';
 import { fieldEvidence } from './evidence.ts';
+import { counted } from './manifest.ts';
 import { act, kubectl, kubectlCluster, logsCommand, look, workloadName, workloadRef } from './remedies.ts';
 
 /** The whole log of the instance that died: of the current one if that has ended, else of the one before. */
@@ -25,9 +27,9 @@ export function siblingWords(
 ): { sentence?: string; evidence: EvidenceItem[]; remedies: Remedy[] } {
   if (onlyOnNode) {
     const { node, dying, fine, fineNodes } = onlyOnNode;
-    const others = `${fine} on ${fineNodes.length <= 3 ? fineNodes.join(', ') : `${fineNodes.length} other nodes`}`;
+    const others = `${counted(fine, 'pod')} on ${fineNodes.length <= 3 ? listText(fineNodes) : `${fineNodes.length} other nodes`}`;
     return {
-      sentence: `Only on ${node} it dies (${dying} ${dying === 1 ? 'pod' : 'pods'}); the same version runs well in ${others}, so something is different on ${node}.`,
+      sentence: `Only on ${node} it dies (${counted(dying, 'pod')}); the same version runs well in ${others}, so something is different on ${node}.`,
       evidence: [
         fieldEvidence(
           'owner',
@@ -45,7 +47,7 @@ export function siblingWords(
     };
   }
   if (fineOfOtherVersion > 0 && ['Deployment', 'StatefulSet', 'DaemonSet'].includes(subject.workload.kind)) {
-    const pods = `${fineOfOtherVersion} ${fineOfOtherVersion === 1 ? 'pod' : 'pods'}`;
+    const pods = counted(fineOfOtherVersion, 'pod');
     return {
       sentence: `${pods} of the version before ${fineOfOtherVersion === 1 ? 'is' : 'are'} ready, so the last change of ${workloadName(subject)} brought it.`,
       evidence: [fieldEvidence('owner', workloadName(subject), `${pods} of another version ready`)],

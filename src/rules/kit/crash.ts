@@ -3,6 +3,7 @@ import type { EvidenceItem, Observation } from '../../core/finding.ts';
 import { nextStart } from '../../facts/back-off.ts';
 import { deathOf, isRestarted, type Death, type DeathKind } from '../../facts/death.ts';
 import { retriedWell } from '../../facts/job-attempts.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { ranFor } from '../../facts/recovery.ts';
 import { formatSpan, secondsBetween } from '../../facts/time.ts';
 import { eventEvidence, fieldEvidence, logEvidence, terminationEvidence, waitingEvidence } from './evidence.ts';
@@ -48,8 +49,9 @@ export function afterRun({ death }: Crash): string {
 export function aftermath({ container, death }: Crash, status: PodStatusFacts, now: number): string {
   const restarts = container.restarts > 0 ? `It has been restarted ${times(container.restarts)}` : '';
   const next = nextWords(container, death, status, now);
-  const sentence = restarts && next ? `${restarts}; ${next}.` : restarts || next ? `${restarts || capital(next)}.` : '';
-  return [sentence, consequence(container)].filter((part) => part !== '').join(' ');
+  return [`${restarts ? `${restarts}; ${next}` : capital(next)}.`, consequence(container)]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function nextWords(container: ContainerFacts, death: Death, status: PodStatusFacts, now: number): string {
@@ -63,8 +65,8 @@ function nextWords(container: ContainerFacts, death: Death, status: PodStatusFac
     return `the next start comes ${when} (back-off ${formatSpan(next.delaySeconds)})`;
   }
   if (isRestarted(container, status, death.termination)) return 'the kubelet starts it again';
-  const policy = container.spec.restartPolicy ?? status.pod.spec?.restartPolicy ?? 'Always';
-  return `it is not started again (restartPolicy ${policy})`;
+  const { restartPolicy: ofPod = 'Always' } = podSpecOf(status);
+  return `it is not started again (restartPolicy ${container.spec.restartPolicy ?? ofPod})`;
 }
 
 function consequence({ kind }: ContainerFacts): string {

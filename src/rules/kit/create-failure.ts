@@ -3,9 +3,9 @@ import type { Observation, Remedy } from '../../core/finding.ts';
 import { valueOf } from '../../core/lookup.ts';
 import type { Subject } from '../../core/rule.ts';
 import type { CreateFailure } from '../../facts/create-failure.ts';
-import { formatTime } from '../../facts/time.ts';
+import { parseTime } from '../../facts/time.ts';
 import { podSpecFacts, templateOf, templatePathOf } from '../../facts/workload.ts';
-import { eventEvidence } from './evidence.ts';
+import { eventEvidence, fieldEvidence, timed } from './evidence.ts';
 import { kubectl, look, workloadRef } from './remedies.ts';
 
 /** What every rule about refused pods says alike: how bad it is, and what the refusal was read from. */
@@ -19,21 +19,20 @@ export function refusedCreate(failure: CreateFailure): Pick<Observation, 'severi
 }
 
 function evidenceOf({ event, condition, creator, progress, times }: CreateFailure): Observation['evidence'] {
-  const said = event
-    ? eventEvidence({ ...event, message: event.message.replace('(combined from similar events): ', ''), count: times })
-    : {
-        source: 'owner' as const,
-        ref: `${creator.kind}/${creator.name} status.conditions[${condition?.type ?? ''}]`,
-        text: condition?.message ?? '',
-        ...timeOf(condition?.lastTransitionTime),
-      };
-  const have = `${progress.existing} of ${progress.desired} exist`;
-  return [said, { source: 'owner', ref: `${creator.kind}/${creator.name}`, text: have }];
-}
-
-function timeOf(text: string | null | undefined): { time?: string } {
-  const time = text ? Date.parse(text) : NaN;
-  return Number.isNaN(time) ? {} : { time: formatTime(time) };
+  const who = `${creator.kind}/${creator.name}`;
+  const message = event?.message.replace('(combined from similar events): ', '');
+  return [
+    ...(event && message !== undefined ? [eventEvidence({ ...event, message, count: times })] : []),
+    ...(condition && !event
+      ? [
+          {
+            ...fieldEvidence('owner', `${who} status.conditions[${condition.type}]`, condition.message ?? ''),
+            ...timed(parseTime(condition.lastTransitionTime)),
+          },
+        ]
+      : []),
+    fieldEvidence('owner', who, `${progress.existing} of ${progress.desired} exist`),
+  ];
 }
 
 /** Which pods are missing for it, a whole sentence: `2 of its 3 pods exist, the third is refused.` */
@@ -42,7 +41,7 @@ export function missingPods({ creator, progress, resource }: CreateFailure): str
   const what = resource === 'pods' ? 'pod' : resource === 'persistentvolumeclaims' ? 'claim' : 'object';
   if (what !== 'pod') return `Without that ${what} ${desired === 1 ? 'its pod is' : 'its pods are'} not created.`;
   const versions = ['Deployment', 'ReplicaSet', 'StatefulSet'].includes(creator.kind);
-  if (versions && (existing >= desired || (existing > updated && updated === 0 && existing > 0))) {
+  if (versions && (existing >= desired || (updated === 0 && existing > 0))) {
     return `No pod of its new version can be created; ${existing === 1 ? 'the old one stays' : `the ${existing} old ones stay`}.`;
   }
   if (existing === 0) return desired === 1 ? 'Its only pod is not created.' : `None of its ${desired} pods is created.`;
@@ -55,7 +54,7 @@ export function refusedTemplate(owner: OwnerFacts, spec: PodSpecFacts | undefine
   const top = owner.chain.at(-1);
   const object = valueOf(top?.object);
   const template = object && templateOf(object);
-  return template ? podSpecFacts(template, templatePathOf(top?.kind ?? '')) : spec;
+  return top && template ? podSpecFacts(template, templatePathOf(top.kind)) : spec;
 }
 
 /** To see whether the change was enough: controllers try again by themselves, at the latest after some minutes. */

@@ -7,11 +7,11 @@ import { listOf } from './probe-words.ts';
 import { advise } from './remedies.ts';
 
 /** `env DB_HOST of container web`, `volume tls`: where a pod spec names an object. */
-export function useText({ via, holder, container }: StatedReference): string {
+export function useText({ via, holder = '', container }: StatedReference): string {
   const of = container && via !== 'volume' ? ` of container ${container.name}` : '';
   if (via === 'envFrom' || via === 'serviceAccount')
     return `${via === 'envFrom' ? 'envFrom' : 'serviceAccountName'}${of}`;
-  return `${via} ${holder ?? ''}${of}`.trim();
+  return `${via} ${holder}${of}`.trim();
 }
 
 /** An object that a manifest names and that is not there: who needs it, why it is taken for missing, what follows. */
@@ -21,11 +21,12 @@ export function danglingObservation(
   { use, effect }: { readonly use: string; readonly effect: string },
 ): Observation {
   const { kind, name, path, because, meant } = dangling;
+  const near = meant ?? '';
   const inNamespace = `namespace ${subject.namespace}`;
   const reason =
     because === 'cluster'
       ? `Neither the input nor ${inNamespace} of the cluster has a ${kind} ${name}.${meant ? ` There is one called ${meant}.` : ''}`
-      : `The input has no ${kind} ${name}, but one called ${meant ?? ''}, which nothing else here refers to under that name.`;
+      : `The input has no ${kind} ${name}, but one called ${near}, which nothing else here refers to under that name.`;
   return {
     path,
     detail: because,
@@ -36,7 +37,7 @@ export function danglingObservation(
       fieldEvidence(
         'reference',
         `${kind}/${name}`,
-        because === 'cluster' ? 'no such object' : `not in the input; ${meant ?? ''} is`,
+        because === 'cluster' ? 'no such object' : `not in the input; ${near} is`,
       ),
     ],
     remedies: [

@@ -8,6 +8,11 @@ export function eventEvidence(event: EventFacts): EvidenceItem {
   return { source: 'event', ref: event.reason, text: `${event.message}${times}`, time: formatTime(event.last) };
 }
 
+/** The time of an item of evidence, where it is known. */
+export function timed(milliseconds: number | undefined): Pick<EvidenceItem, 'time'> {
+  return milliseconds === undefined ? {} : { time: formatTime(milliseconds) };
+}
+
 /** A field and what it says. */
 export function fieldEvidence(source: EvidenceSource, ref: string, text: string): EvidenceItem {
   return { source, ref, text };
@@ -20,7 +25,7 @@ export function terminationEvidence(container: ContainerFacts, termination: Term
     source: 'status',
     ref: `status.containerStatuses[${container.name}].${state}.terminated`,
     text: `exit code ${termination.exitCode}, reason ${termination.reason || 'not given'}`,
-    ...(termination.finishedAt === undefined ? {} : { time: formatTime(termination.finishedAt) }),
+    ...timed(termination.finishedAt),
   };
 }
 

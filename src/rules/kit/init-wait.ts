@@ -8,6 +8,7 @@ import { formatSpan, formatTime } from '../../facts/time.ts';
 import { fieldEvidence, logEvidence } from './evidence.ts';
 import { listOf } from './probe-words.ts';
 import { advise, kubectl, logsCommand, look } from './remedies.ts';
+import { shortened } from './text.ts';
 
 function targetOf({ host, port }: InitWait): string {
   return host === undefined ? 'something' : `${host}${port === undefined ? '' : `:${port}`}`;
@@ -31,23 +32,18 @@ export function initWaitWords(
   if (wait.kind === 'works')
     return `Init container ${name} has run for ${since} and has not ended; nothing that was read says whether it still gets on.`;
   if (wait.kind === 'serves') {
-    return `An init container has to exit with 0; ${name} has run for ${since} and looks like a program that runs for ever${wait.because ? ` (${short(wait.because)})` : ''}.`;
+    return `An init container has to exit with 0; ${name} has run for ${since} and looks like a program that runs for ever${wait.because ? ` (${shortened(wait.because, 100)})` : ''}.`;
   }
   const absent = missing === undefined ? '' : ` The namespace has no Service named ${missing}, so the wait has no end.`;
   return `Init container ${name} has waited for ${targetOf(wait)} for ${since}.${absent}`;
 }
 
-/** Which containers wait for it; empty where none does. */
+/** Which containers wait for it, a sentence with a blank before it; empty where none does. */
 export function whatWaitsFor({ name }: ContainerFacts, { containers }: PodStatusFacts): string {
   const behind = containers.filter(({ kind, waiting }) => waiting && kind !== 'ephemeral').map((one) => one.name);
   return behind.length > 0
-    ? `Init containers run one after the other, so ${listOf(behind)} ${behind.length === 1 ? 'waits' : 'wait'} for ${name}.`
+    ? ` Init containers run one after the other, so ${listOf(behind)} ${behind.length === 1 ? 'waits' : 'wait'} for ${name}.`
     : '';
-}
-
-function short(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
 }
 
 /** How long it has run, the end of its log or else its command, and the Service that is not there. */
@@ -70,7 +66,9 @@ export function initWaitEvidence(
       time: formatTime(startedAt),
     },
     ...log,
-    ...(log.length === 0 && because ? [fieldEvidence('spec', `${container.path}.command`, short(because))] : []),
+    ...(log.length === 0 && because
+      ? [fieldEvidence('spec', `${container.path}.command`, shortened(because, 100))]
+      : []),
     ...(missing === undefined ? [] : [fieldEvidence('service', missing, 'no such Service in the namespace')]),
   ];
 }

@@ -120,8 +120,9 @@ export function longNameWords(
 export function errorWords(errors: readonly FieldError[], template: PodSpecFacts | undefined, subject: Subject): Words {
   const texts = errors.map(errorText);
   const [first = 'the answer names no field'] = texts;
-  const container = containerAt(template, errors[0]?.path ?? '');
-  const indexed = /^spec\.(containers|initContainers)\[\d+\]/.test(errors[0]?.path ?? '');
+  const [{ path } = { path: '' }] = errors;
+  const container = containerAt(template, path);
+  const indexed = /^spec\.(containers|initContainers)\[\d+\]/.test(path);
   const injected = indexed && template !== undefined && container === undefined;
   return {
     detail: 'field',
@@ -133,7 +134,7 @@ export function errorWords(errors: readonly FieldError[], template: PodSpecFacts
     evidence: container ? [fieldEvidence('spec', container.path, container.name)] : [],
     remedies: [
       advise(
-        `Correct ${errors[0]?.path || 'the template'}${container ? ` of container ${container.name}` : ''}`,
+        `Correct ${path || 'the template'}${container ? ` of container ${container.name}` : ''}`,
         first,
         'new rollout',
       ),

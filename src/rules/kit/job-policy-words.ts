@@ -3,14 +3,14 @@ import { policyMatchOf, type JobFailure } from '../../facts/job.ts';
 export const policyReasons = new Set(['PodFailurePolicy', 'MaxFailedIndexesExceeded', 'FailedIndexes']);
 
 export function policyWords({ name, message }: JobFailure): { title: string; explanation: string } {
-  const { container, pod, exitCode, podCondition, rule } = policyMatchOf(message);
+  const { container, pod = '', exitCode = 'unknown', podCondition, rule } = policyMatchOf(message);
   const at =
     rule === undefined ? 'a rule of its podFailurePolicy' : `rule ${rule} of its podFailurePolicy (counted from 0)`;
   const what =
     container !== undefined
-      ? `container ${container} exited with code ${exitCode ?? 'unknown'}`
+      ? `container ${container} exited with code ${exitCode}`
       : podCondition !== undefined
-        ? `pod ${pod ?? ''} got the condition ${podCondition}`
+        ? `pod ${pod} got the condition ${podCondition}`
         : message;
   return {
     title: `Job ${name} was failed at once by its podFailurePolicy: ${what}`,

@@ -2,7 +2,8 @@ import type { ContainerSpec, LimitsFacts } from '../../core/evidence.ts';
 import type { Remedy } from '../../core/finding.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { type Subject } from '../../core/rule.ts';
-import { limitRangeOf } from '../../facts/limit-range.ts';
+import { limitRangeOf, ratioOf } from '../../facts/limit-range.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { formatQuantity, parseQuantity } from '../../facts/quantity.ts';
 import type { LimitViolation } from '../../facts/refusal.ts';
 import { mergePodSpec } from './remedies.ts';
@@ -10,24 +11,24 @@ import { mergePodSpec } from './remedies.ts';
 export function rangeName(limits: LimitsFacts | undefined, violations: readonly LimitViolation[]): string {
   const [first] = violations;
   const range = first && limitRangeOf(valueOf(limits?.limitRanges) ?? [], first);
-  return range ? `LimitRange ${range.metadata?.name ?? ''}` : 'a LimitRange';
+  return range ? `LimitRange ${nameOf(range)}` : 'a LimitRange';
 }
 
-export function boundHeadline({ bound, resource, scope, allowed, field, actual }: LimitViolation): string {
+export function boundHeadline({ bound, resource, scope, allowed, field = 'limit', actual }: LimitViolation): string {
   if (bound === 'ratio')
-    return `limit to request of ${resource} is ${actual ?? 'open'}, at most ${allowed} is allowed per ${scope}`;
+    return `limit to request of ${resource} is ${actual ? Number(actual) : 'open'}, at most ${ratioOf(allowed)} is allowed per ${scope}`;
   const word = bound === 'maximum' ? 'at most' : 'at least';
-  return `${resource} ${field ?? 'limit'} ${actual ?? 'is not stated'}, ${word} ${allowed} per ${scope}`;
+  return `${resource} ${field} ${actual ?? 'is not stated'}, ${word} ${allowed} per ${scope}`;
 }
 
-export function boundSentence({ bound, resource, scope, allowed, field, actual }: LimitViolation): string {
+export function boundSentence({ bound, resource, scope, allowed, field = 'limit', actual }: LimitViolation): string {
   const one = scope === 'PersistentVolumeClaim' ? 'a claim' : `a ${scope.toLowerCase()}`;
   if (bound === 'ratio') {
-    const is = actual ? `here it is ${Number(actual)}` : `here the ${field ?? 'limit'} is not stated`;
-    return `The ${resource} limit of ${one} may be at most ${allowed} times its request, and ${is}.`;
+    const is = actual ? `here it is ${Number(actual)}` : `here the ${field} is not stated`;
+    return `The ${resource} limit of ${one} may be at most ${ratioOf(allowed)} times its request, and ${is}.`;
   }
   const word = bound === 'maximum' ? 'at most' : 'at least';
-  const is = actual ? `asks for a ${field ?? 'limit'} of ${actual}` : `states no ${field ?? 'limit'}`;
+  const is = actual ? `asks for a ${field} of ${actual}` : `states no ${field}`;
   return `The LimitRange lets ${one} have ${word} ${allowed} of ${resource}, and one ${is}.`;
 }
 
@@ -46,6 +47,7 @@ export function withinBounds(
     for (const container of containers) {
       const change = resources.get(container) ?? {};
       const { requests, limits } = inBounds(violation, container);
+      if (!requests && !limits) continue;
       resources.set(container, {
         ...change,
         ...(requests ? { requests: { ...change.requests, ...requests } } : {}),
@@ -86,8 +88,9 @@ function inBounds(
   const request = parseQuantity(spec.resources?.requests?.[resource]);
   const edge = parseQuantity(allowed);
   if (bound === 'ratio') {
-    const times = Number(allowed);
-    if (limit === undefined || !(times > 0)) return {};
+    const times = ratioOf(allowed);
+    const asked = spec.resources?.requests?.[resource];
+    if (limit === undefined) return asked === undefined ? {} : { limits: { [resource]: String(asked) } };
     const least = BigInt(Math.ceil(Number(limit) / times));
     return { requests: { [resource]: formatQuantity(least, resource, 'up') } };
   }

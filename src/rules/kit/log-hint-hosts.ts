@@ -1,4 +1,5 @@
 import type { Service } from '../../core/kubernetes.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { similarNames } from '../../facts/similar.ts';
 import { fieldEvidence } from './evidence.ts';
 import { edit, plain, words, type HintFacts, type HintWords } from './log-hint-words.ts';
@@ -64,7 +65,7 @@ export function unreachable(facts: HintFacts): HintWords {
 }
 
 function knownService({ hint, subject }: HintFacts, service: Service, said: string, title: string): HintWords {
-  const name = service.metadata?.name ?? '';
+  const name = nameOf(service);
   const ports = (service.spec?.ports ?? []).map(({ port }) => port);
   const lacks = hint.port !== undefined && ports.length > 0 && !ports.includes(hint.port);
   const reason = lacks

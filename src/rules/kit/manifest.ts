@@ -38,9 +38,3 @@ export function probeEvidence({ path, probe, timing }: ProbeOfContainer): Eviden
 export function counted(amount: number, word: string): string {
   return `${amount} ${word}${amount === 1 ? '' : 's'}`;
 }
-
-/** A command line in one line, short enough for a sentence. */
-export function shortened(text: string, most = 80): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
-}

@@ -15,10 +15,10 @@ export const byState = {
 } as const satisfies Record<MissingState, Pick<Observation, 'severity' | 'verdict'>>;
 
 /** `env DB_PASSWORD of container web`, `envFrom of container web`, `volume tls`. */
-export function placeText({ via, holder, container }: Reference): string {
-  if (via === 'volume') return `volume ${holder ?? ''}`.trim();
+export function placeText({ via, holder = '', container }: Reference): string {
+  if (via === 'volume') return `volume ${holder}`.trim();
   const of = container ? ` of container ${container.name}` : '';
-  return via === 'envFrom' ? `envFrom${of}` : `env ${holder ?? ''}${of}`;
+  return via === 'envFrom' ? `envFrom${of}` : `env ${holder}${of}`;
 }
 
 /** Where the pod asks for the object, the first three places: `env A of container web, volume tls`. */

@@ -10,18 +10,19 @@ function remoteOf({ volume }: NamedVolume): string | undefined {
   return volume?.nfs ? `NFS ${volume.nfs.server}:${volume.nfs.path}` : undefined;
 }
 
-function driverOf({ detail }: VolumeFailure): string | undefined {
-  return /driver name (\S+) not found/.exec(detail)?.[1];
+function driverOf({ detail }: VolumeFailure): string {
+  return /driver name (\S+) not found/.exec(detail)?.[1] ?? 'that the event names';
 }
 
-function filesystemOf({ detail }: VolumeFailure): string | undefined {
-  return /unknown filesystem type '([^']+)'/.exec(detail)?.[1] ?? /for (nfs|cifs|ceph|glusterfs)\b/i.exec(detail)?.[1];
+/** What mount says it does not know; where it only lacks a helper program, what the volume is. */
+function filesystemOf({ detail }: VolumeFailure, { volume }: NamedVolume): string | undefined {
+  return /unknown filesystem type '([^']+)'/.exec(detail)?.[1] ?? (volume?.nfs ? 'nfs' : undefined);
 }
 
 /** Why it fails, in a few words for the headline; undefined where the text itself is the shortest. */
-export function mountReason(kind: MountErrorKind, failure: VolumeFailure): string | undefined {
-  if (kind === 'driver-not-registered') return `its CSI driver ${driverOf(failure) ?? ''} is not registered there`;
-  const type = filesystemOf(failure);
+export function mountReason(kind: MountErrorKind, failure: VolumeFailure, volume: NamedVolume): string | undefined {
+  if (kind === 'driver-not-registered') return `its CSI driver ${driverOf(failure)} is not registered there`;
+  const type = filesystemOf(failure, volume);
   return kind === 'filesystem-type-unknown' && type ? `the node cannot mount ${type}` : undefined;
 }
 
@@ -36,9 +37,9 @@ export function mountMeaning(kind: MountErrorKind, failure: VolumeFailure, volum
       return `${capital(volume.text)} is the hostPath ${path} with type ${type}, so that path must already be there and of that type on ${node}; the kubelet says: ${text}.`;
     }
     case 'driver-not-registered':
-      return `${capital(volume.text)} belongs to the CSI driver ${driverOf(failure) ?? 'named in the event'}, and the kubelet of ${node} knows no driver of that name: the driver's node plugin does not run there, or has not registered (yet).`;
+      return `${capital(volume.text)} belongs to the CSI driver ${driverOf(failure)}, and the kubelet of ${node} knows no driver of that name: the driver's node plugin does not run there, or has not registered (yet).`;
     case 'filesystem-type-unknown': {
-      const type = filesystemOf(failure);
+      const type = filesystemOf(failure, volume);
       return `${capital(what)}. Node ${node} cannot mount ${type ? `the filesystem type ${type}` : 'that type of filesystem'}: its client program or kernel module is not installed there.`;
     }
     case 'remote-unreachable':
@@ -111,7 +112,7 @@ function* ownRemedies(
       yield* hostPathRemedies(volume, subject, node);
       return;
     case 'driver-not-registered': {
-      const driver = driverOf(failure) ?? 'the CSI driver';
+      const driver = driverOf(failure);
       yield advise(
         `Install the node plugin of ${driver} on ${node}, or start it again`,
         'only a driver that has registered with the kubelet can mount',
@@ -126,7 +127,7 @@ function* ownRemedies(
     }
     case 'filesystem-type-unknown':
       yield advise(
-        `Install the client for ${filesystemOf(failure) ?? 'this filesystem'} (nfs-common, cifs-utils, ceph-common …) on ${node} and the other nodes`,
+        `Install the client for ${filesystemOf(failure, volume) ?? 'this filesystem'} (nfs-common, cifs-utils, ceph-common …) on ${node} and the other nodes`,
         'mount needs it on the node, not in the image',
       );
       return;

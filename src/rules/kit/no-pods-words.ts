@@ -4,16 +4,19 @@ import type { KubeNode, PodSpec, Workload } from '../../core/kubernetes.ts';
 import { type Subject } from '../../core/rule.ts';
 import { excludedNodes, type ExcludedNodes } from '../../facts/daemon-nodes.ts';
 import { withReason } from '../../facts/events.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { formatTime, parseTime } from '../../facts/time.ts';
 import { templateOf } from '../../facts/workload.ts';
 import { eventEvidence, fieldEvidence } from './evidence.ts';
 import { listOf } from './probe-words.ts';
 import { act, advise, kubectl, kubectlCluster, look, workloadRef } from './remedies.ts';
 
+type Titled = Observation & { readonly title: string };
+
 export const countedKinds = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
-export function zeroReplicas(top: Workload, owner: OwnerFacts, subject: Subject): Observation {
-  const [kind, name] = [top.kind ?? '', top.metadata?.name ?? ''];
+export function zeroReplicas(top: Workload, owner: OwnerFacts, subject: Subject): Titled {
+  const [kind = '', name] = [top.kind, nameOf(top)];
   const parent = top.metadata?.ownerReferences?.find(({ controller }) => controller);
   const replicas = fieldEvidence('owner', `${kind}/${name} spec.replicas`, '0');
   if (parent) {
@@ -58,8 +61,8 @@ export function zeroReplicas(top: Workload, owner: OwnerFacts, subject: Subject)
 }
 
 /** A Job with parallelism 0 is put on hold as if it were suspended. */
-export function zeroParallelism(job: Workload, subject: Subject): Observation {
-  const name = job.metadata?.name ?? '';
+export function zeroParallelism(job: Workload, subject: Subject): Titled {
+  const name = nameOf(job);
   return {
     title: 'it may run no pod: spec.parallelism is 0',
     explanation: `Job ${name} runs at most spec.parallelism pods at a time, and that is 0: it is on hold until the number is raised.`,
@@ -76,12 +79,12 @@ export function zeroParallelism(job: Workload, subject: Subject): Observation {
 }
 
 /** What is scaled to zero while pods of it still run: they are on their way out. */
-export function whileEnding(observation: Observation, left: number): Observation {
+export function whileEnding(observation: Titled, left: number): Titled {
   if (left === 0) return observation;
   const pods = left === 1 ? '1 pod is' : `${left} pods are`;
   return {
     ...observation,
-    title: `${observation.title ?? ''}; ${pods} still ending`,
+    title: `${observation.title}; ${pods} still ending`,
     explanation: `${observation.explanation.replace(', so there are none;', ';')} Of those it had, ${pods} still on the way out.`,
   };
 }
@@ -120,7 +123,7 @@ function replicasManager(top: Workload): string | undefined {
 
 export function noNode(top: Workload, nodes: readonly KubeNode[] | undefined): Observation {
   const spec = templateOf(top)?.spec ?? {};
-  const name = top.metadata?.name ?? '';
+  const name = nameOf(top);
   const selector = Object.entries(spec.nodeSelector ?? {}).map(([key, value]) => `${key}=${value}`);
   const excluded = nodes?.length ? excludedNodes(spec, nodes) : undefined;
   const reason = excluded ? whyExcluded(excluded) : whyUnknown(selector, spec);

@@ -1,9 +1,14 @@
 import type { PodStatusFacts } from '../../core/evidence.ts';
 import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import type { LostNode } from '../../facts/node-health.ts';
-import { formatSpan, formatTime, secondsBetween } from '../../facts/time.ts';
-import { fieldEvidence } from './evidence.ts';
+import { formatSpan, parseTime, secondsBetween } from '../../facts/time.ts';
+import { fieldEvidence, timed } from './evidence.ts';
 import { kubectlCluster, look } from './remedies.ts';
+
+/** `node-a`; for a pod that has none, or of which that is not known, `the node`. */
+export function nodeText({ nodeName }: PodStatusFacts, unknown = 'the node'): string {
+  return nodeName ?? unknown;
+}
 
 /** What is known of the node, one sentence: `The kubelet of node-b has reported nothing for 2 min: …`. */
 export function lostText({ how, health, since }: LostNode, node: string, now: number): string {
@@ -33,12 +38,7 @@ export function lostEvidence({ how, health }: LostNode, node: string): EvidenceI
   const { ready, since, taints } = health;
   if (ready) {
     const text = `${ready.status}, ${ready.reason ?? 'no reason'}${ready.message ? `: ${ready.message}` : ''}`;
-    items.push({
-      source: 'node',
-      ref: `${node} Ready`,
-      text,
-      ...(since === undefined ? {} : { time: formatTime(since) }),
-    });
+    items.push({ ...fieldEvidence('node', `${node} Ready`, text), ...timed(since) });
   }
   for (const { key, effect } of taints.filter((taint) => taint.effect === 'NoExecute')) {
     items.push(fieldEvidence('node', `${node} spec.taints`, `${key}:${effect}`));
@@ -52,8 +52,9 @@ export function markEvidence(status: PodStatusFacts): EvidenceItem[] {
   const containers = status.conditions.find(({ type }) => type === 'ContainersReady');
   if (ready?.status !== 'False' || containers?.status !== 'True') return [];
   const text = 'Ready is False while ContainersReady is True: set by the node controller';
-  const time = ready.lastTransitionTime;
-  return [{ source: 'status', ref: 'status.conditions[Ready]', text, ...(time ? { time } : {}) }];
+  return [
+    { ...fieldEvidence('status', 'status.conditions[Ready]', text), ...timed(parseTime(ready.lastTransitionTime)) },
+  ];
 }
 
 /** Where to look first. */

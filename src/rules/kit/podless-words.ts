@@ -1,4 +1,5 @@
 import type { Observation } from '../../core/finding.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import type { Podless } from '../../facts/podless.ts';
 import { formatSpan, formatTime, parseTime, secondsBetween } from '../../facts/time.ts';
 import { fieldEvidence } from './evidence.ts';
@@ -7,7 +8,7 @@ import { jobWords } from './work-words.ts';
 /** A Job (or the newest one of a CronJob) that is done and whose pods are gone. */
 export function doneWords({ owner, job }: Podless & { state: 'done' }, now: number): Observation {
   const { words, sentence, evidence } = jobWords(job);
-  const name = job.metadata?.name ?? '';
+  const name = nameOf(job);
   const ended = parseTime(job.status?.completionTime);
   const when = ended === undefined ? '' : ` ${formatSpan(secondsBetween(ended, now))} ago`;
   const run = owner.kind === 'CronJob' ? `its last run, ${words},` : words;
@@ -22,7 +23,7 @@ export function doneWords({ owner, job }: Podless & { state: 'done' }, now: numb
 
 /** A CronJob of which no run is under way and none is left to look at. */
 export function waitingWords({ owner, last }: Podless & { state: 'waiting' }, now: number): Observation {
-  const name = owner.metadata?.name ?? '';
+  const name = nameOf(owner);
   const schedule = owner.spec?.schedule ?? '';
   const zone = owner.spec?.timeZone ? `, time zone ${owner.spec.timeZone}` : '';
   const ok = owner.status?.lastSuccessfulTime;
@@ -48,7 +49,8 @@ export function waitingWords({ owner, last }: Podless & { state: 'waiting' }, no
 
 /** An owner whose controller has not made its first pod yet. */
 export function creatingWords({ owner, seconds }: Podless & { state: 'creating' }): Observation {
-  const name = `${owner.kind ?? ''}/${owner.metadata?.name ?? ''}`;
+  const { kind = 'Owner' } = owner;
+  const name = `${kind}/${nameOf(owner)}`;
   const age = seconds === undefined ? '' : `, ${formatSpan(seconds)} after its creation`;
   return {
     detail: 'no-pods-yet',

@@ -5,7 +5,7 @@ import { replacementOf } from '../../facts/replacement.ts';
 import { pressureCondition, type Eviction } from '../../facts/eviction.ts';
 import { formatQuantity, parseQuantity } from '../../facts/quantity.ts';
 import { fieldEvidence } from './evidence.ts';
-import { lookAtNode } from './node-words.ts';
+import { lookAtNode, nodeText } from './node-words.ts';
 import { act, advise, changeContainer, kubectl } from './remedies.ts';
 
 type Given = Facts<'spec' | 'status', 'events' | 'node' | 'owner'>;
@@ -54,7 +54,7 @@ export function pressureEvidence({ node, status }: Given, eviction: Pressure | u
   return conditions
     .filter(({ type }) => types.includes(type))
     .map(({ type, status: value, message }) =>
-      fieldEvidence('node', `${status.nodeName ?? ''} ${type}`, `${value}${message ? `: ${message}` : ''}`),
+      fieldEvidence('node', `${nodeText(status)} ${type}`, `${value}${message ? `: ${message}` : ''}`),
     );
 }
 

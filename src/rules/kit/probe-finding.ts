@@ -3,6 +3,7 @@ import type { EvidenceItem } from '../../core/finding.ts';
 import type { ProbeDiagnosis, ProbeFailures } from '../../facts/probe-failures.ts';
 import { checkText, probeField, timingText, type ContainerProbe } from '../../facts/probes.ts';
 import { eventEvidence, fieldEvidence } from './evidence.ts';
+import { shortened } from './text.ts';
 
 /** Evidence of the rules about probes: what the kubelet said last, what is asked and when, and the log where it can tell why. */
 export function probeEvidence(
@@ -55,7 +56,7 @@ export function logSentence(
   const line = tellingLines(logs, container.name, probe)
     .filter((one) => trouble.test(one))
     .at(-1);
-  return line === undefined ? '' : ` Its log says: "${line.length > 140 ? `${line.slice(0, 139)}…` : line}".`;
+  return line === undefined ? '' : ` Its log says: "${shortened(line, 140)}".`;
 }
 
 function logLines(

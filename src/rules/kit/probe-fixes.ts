@@ -74,10 +74,11 @@ export function otherWayRound({ diagnosis, container, probe }: ProbeTrouble): Re
       ),
     ];
   }
+  const { port = 'it asks' } = diagnosis;
   const what = probe.probe.httpGet ? `serve ${probe.probe.httpGet.path || '/'}` : 'listen';
   return [
     advise(
-      `Or let ${container.name} ${what} on port ${diagnosis.port ?? ''}`,
+      `Or let ${container.name} ${what} on port ${port}`,
       'the probe expects it there',
       'new image or configuration',
     ),
@@ -86,13 +87,25 @@ export function otherWayRound({ diagnosis, container, probe }: ProbeTrouble): Re
 
 /** Another probe of the same container passes: what it asks works. */
 export function usePassingCheck(trouble: ProbeTrouble): Remedy[] {
-  const path = trouble.passing?.probe.httpGet?.path;
-  if (!trouble.probe.probe.httpGet || path === undefined || path === trouble.probe.probe.httpGet.path) return [];
+  const { passing, probe } = trouble;
+  const [own, other] = [probe.probe.httpGet, passing?.probe.httpGet];
+  if (!passing || !own || other?.path === undefined || other.port === undefined) return [];
+  const { path, port, scheme = 'HTTP' } = other;
+  const elsewhere = port !== own.port || scheme !== (own.scheme ?? 'HTTP');
+  if (path === own.path && !elsewhere) return [];
+  const why = `the ${passing.type} probe asks it, and nothing is heard of that failing`;
   return [
-    change(trouble, ['httpGet', 'path'], path, {
-      action: `Point the ${trouble.probe.type} probe at ${path}`,
-      why: `the ${trouble.passing?.type ?? ''} probe asks it, and nothing is heard of that failing`,
-    }),
+    elsewhere
+      ? change(
+          trouble,
+          ['httpGet'],
+          { path, port, scheme },
+          {
+            action: `Point the ${probe.type} probe at ${path} on port ${port}`,
+            why,
+          },
+        )
+      : change(trouble, ['httpGet', 'path'], path, { action: `Point the ${probe.type} probe at ${path}`, why }),
   ];
 }
 
@@ -156,7 +169,8 @@ export function refusedRemedies(trouble: ProbeTrouble): Remedy[] {
 
 /** The command is not there: let the kubelet ask the same by itself, which needs nothing in the image. */
 export function replaceCommand(trouble: ProbeTrouble): Remedy[] {
-  const { container, diagnosis, probe } = trouble;
+  const { container, probe } = trouble;
+  const { command = 'a command' } = trouble.diagnosis;
   const words = (probe.probe.exec?.command ?? []).join(' ');
   const url = /\b(https?):\/\/[^/\s"':]+(?::(\d+))?(\/[^\s"']*)?/.exec(words);
   const stated = url ? url[2] : /:(\d{2,5})\b/.exec(words)?.[1];
@@ -176,7 +190,7 @@ export function replaceCommand(trouble: ProbeTrouble): Remedy[] {
       [],
       { exec: null, ...check },
       {
-        action: `Let the ${probe.type} probe ask ${name} instead of running ${diagnosis.command ?? 'a command'}`,
+        action: `Let the ${probe.type} probe ask ${name} instead of running ${command}`,
         why: `the kubelet does that itself, ${container.name} needs no program for it`,
       },
     ),

@@ -29,6 +29,7 @@ export function probeRemedies(trouble: ProbeTrouble): Remedy[] {
 
 function remediesOf(trouble: ProbeTrouble): Remedy[] {
   const { container, probe, diagnosis } = trouble;
+  const { command: program = 'the program' } = diagnosis;
   switch (diagnosis.detail) {
     case 'wrong-port':
       return [...changePort(trouble), ...otherWayRound(trouble)];
@@ -77,7 +78,7 @@ function remediesOf(trouble: ProbeTrouble): Remedy[] {
       return [
         ...replaceCommand(trouble),
         advise(
-          `Or add ${diagnosis.command ?? 'the program'} to the image of ${container.name}`,
+          `Or add ${program} to the image of ${container.name}`,
           'the command runs inside the container',
           'new image',
         ),

@@ -5,6 +5,7 @@ import type { ProbeDiagnosis } from '../../facts/probe-failures.ts';
 import type { Outlook } from '../../facts/probe-life.ts';
 import { checkText, probeHost, type ContainerProbe } from '../../facts/probes.ts';
 import { formatSpan, formatTime, secondsBetween } from '../../facts/time.ts';
+import { firstLine, shortened } from './text.ts';
 
 /** `80`, `80 and 9090`, `80, 81 and 9090`. */
 export function listOf(items: readonly (string | number)[]): string {
@@ -12,10 +13,11 @@ export function listOf(items: readonly (string | number)[]): string {
 }
 
 /** Who asks what: `The kubelet sends GET /ready to port 8080 of web`. */
-function asksFor({ name }: ContainerSpec, probe: Probe, { port }: ProbeDiagnosis): string {
+function asksFor({ name }: ContainerSpec, probe: Probe, found: ProbeDiagnosis): string {
   const { httpGet, grpc, exec } = probe;
+  const { port = '?' } = found;
   const host = probeHost(probe);
-  const to = host === undefined ? `port ${port ?? '?'} of ${name}` : `${host}:${port ?? '?'}`;
+  const to = host === undefined ? `port ${port} of ${name}` : `${host}:${port}`;
   if (httpGet) return `The kubelet sends GET ${httpGet.path || '/'} to ${to}${isHttps(probe) ? ' by HTTPS' : ''}`;
   if (grpc) return `The kubelet asks the gRPC health service${grpc.service ? ` ${grpc.service}` : ''} on ${to}`;
   if (exec) return `The kubelet runs \`${commandText(probe)}\` inside ${name}`;
@@ -29,6 +31,7 @@ export function whyProbeFails(
   found: ProbeDiagnosis,
 ): string {
   const { name } = container;
+  const { port = '?', command = 'a command', statusCode = 'that it wants a client certificate' } = found;
   const asks = asksFor(container, probe, found);
   switch (found.detail) {
     case 'wrong-port':
@@ -36,21 +39,21 @@ export function whyProbeFails(
         ? `${asks}, and nothing listens there; ${whereItListens(name, found)}.`
         : `The probe asks the port named ${found.unknownPort}, which container ${name} does not declare ${declaredPorts(container)}, so the kubelet cannot even try.`;
     case 'wrong-path':
-      return `${asks}, and the server answers ${found.statusCode ?? 404}: it listens, and has nothing to give under ${probe.httpGet?.path || '/'}.`;
+      return `${asks}, and the server answers ${statusCode}: it listens, and has nothing to give under ${probe.httpGet?.path || '/'}.`;
     case 'server-error':
-      return `${asks}, and the server answers ${found.statusCode ?? 'with an error'}: it listens, and says itself that it cannot serve.`;
+      return `${asks}, and the server answers ${statusCode}: it listens, and says itself that it cannot serve.`;
     case 'auth':
-      return `${asks}, and the server answers ${found.statusCode ?? 'that it wants a client certificate'}: it wants credentials, and the kubelet has none.`;
+      return `${asks}, and the server answers ${statusCode}: it wants credentials, and the kubelet has none.`;
     case 'timeout':
       return `${asks} and gives up after ${timing.timeout} s (timeoutSeconds${isDefaultTimeout(probe) ? ', the default' : ''}): ${timeoutPart(probe, found)}.`;
     case 'connection-refused':
       return refused(name, probe, asks, found);
     case 'wrong-scheme':
       return isHttps(probe)
-        ? `The probe speaks HTTPS to port ${found.port ?? '?'} of ${name}, and the server there speaks plain HTTP.`
-        : `The probe speaks plain HTTP to port ${found.port ?? '?'} of ${name}, and the server there seems to want HTTPS.`;
+        ? `The probe speaks HTTPS to port ${port} of ${name}, and the server there speaks plain HTTP.`
+        : `The probe speaks plain HTTP to port ${port} of ${name}, and the server there seems to want HTTPS.`;
     case 'command-missing':
-      return `The probe runs ${found.command ?? 'a command'} inside ${name}, and the image has no such program.`;
+      return `The probe runs ${command} inside ${name}, and the image has no such program.`;
     case 'command-failed':
       return `${asks}, ${commandOutcome(found)}.`;
     case 'dns':
@@ -73,8 +76,7 @@ function isDefaultTimeout({ timeoutSeconds }: Probe): boolean {
 }
 
 function commandText(probe: Probe): string {
-  const text = (probe.exec?.command ?? []).join(' ').replace(/\s+/g, ' ');
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return shortened((probe.exec?.command ?? []).join(' '));
 }
 
 function declaredPorts({ spec }: ContainerSpec): string {
@@ -93,10 +95,9 @@ function whereItListens(name: string, { declared, listeners, port }: ProbeDiagno
   return heard.length > 0 ? `${declares}, and its log says that it listens on ${listOf(heard)}` : declares;
 }
 
-function timeoutPart(probe: Probe, { said }: ProbeDiagnosis): string {
+function timeoutPart(probe: Probe, { said = '' }: ProbeDiagnosis): string {
   if (probe.exec) return 'the command takes longer';
-  if (probe.tcpSocket || /i\/o timeout|dial tcp/.test(said ?? ''))
-    return 'the connection is not even accepted in that time';
+  if (probe.tcpSocket || /i\/o timeout|dial tcp/.test(said)) return 'the connection is not even accepted in that time';
   return 'the server takes the connection and does not answer in that time';
 }
 
@@ -114,13 +115,13 @@ function refused(name: string, probe: Probe, asks: string, { port, listeners }: 
 }
 
 function commandOutcome({ said = '', neverCounts }: ProbeDiagnosis): string {
-  const output = said.split('\n')[0]?.trim() ?? '';
+  const output = firstLine(said).trim();
   if (neverCounts) return `and the runtime cannot start it (${shorten(output)})`;
   return output === '' ? 'and it exits with an error and prints nothing' : `and it fails with: ${shorten(output)}`;
 }
 
 function shorten(text: string, most = 160): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text.replace(/\.$/, '');
+  return shortened(text, most).replace(/\.$/, '');
 }
 
 function grpcPart({ said = '' }: ProbeDiagnosis): string {
@@ -133,25 +134,25 @@ function grpcPart({ said = '' }: ProbeDiagnosis): string {
   return `that fails: ${shorten(said)}`;
 }
 
-function otherwise(asks: string, { statusCode, said }: ProbeDiagnosis): string {
+function otherwise(asks: string, { statusCode, said = '' }: ProbeDiagnosis): string {
   if (statusCode !== undefined)
     return `${asks}, and the server answers ${statusCode}; only 200 to 399 count as healthy.`;
-  if (/stopped after 10 redirects/.test(said ?? '')) return `${asks}, and the server redirects it in a circle.`;
-  if (/EOF|connection reset/.test(said ?? ''))
-    return `${asks}, and the server closes the connection without an answer.`;
-  if (/no route to host|unreachable/.test(said ?? '')) return `${asks}, and the node has no way to that address.`;
+  if (/stopped after 10 redirects/.test(said)) return `${asks}, and the server redirects it in a circle.`;
+  if (/EOF|connection reset/.test(said)) return `${asks}, and the server closes the connection without an answer.`;
+  if (/no route to host|unreachable/.test(said)) return `${asks}, and the node has no way to that address.`;
   return said
-    ? `${asks}, and that fails: ${shorten(said.split('\n')[0] ?? '')}.`
+    ? `${asks}, and that fails: ${shorten(firstLine(said))}.`
     : `${asks}; no event is left that says what it answers.`;
 }
 
 /** The same as a clause for titles: `GET /ready answers 404`. */
 export function probeTitle(probe: Probe, found: ProbeDiagnosis): string {
+  const { port = '?', command = 'its command' } = found;
   const path = probe.httpGet ? `GET ${probe.httpGet.path || '/'}` : 'the check';
   switch (found.detail) {
     case 'wrong-port':
       return found.unknownPort === undefined
-        ? `nothing listens on port ${found.port ?? '?'}`
+        ? `nothing listens on port ${port}`
         : `it asks a port named ${found.unknownPort}, which the container does not declare`;
     case 'wrong-path':
     case 'server-error':
@@ -160,22 +161,22 @@ export function probeTitle(probe: Probe, found: ProbeDiagnosis): string {
     case 'timeout':
       return probe.exec ? 'its command takes longer than timeoutSeconds' : 'no answer within timeoutSeconds';
     case 'connection-refused':
-      return `port ${found.port ?? '?'} refuses the connection`;
+      return `port ${port} refuses the connection`;
     case 'wrong-scheme':
       return isHttps(probe) ? 'it speaks HTTPS to a plain HTTP port' : 'it speaks plain HTTP to a TLS port';
     case 'command-missing':
-      return `${found.command ?? 'its command'} is not in the image`;
+      return `${command} is not in the image`;
     case 'command-failed':
-      return found.said ? shorten(found.said.split('\n')[0] ?? '', 60) : 'its command exits with an error';
+      return found.said ? shorten(firstLine(found.said), 60) : 'its command exits with an error';
     case 'dns':
       return `${probeHost(probe) ?? 'its host'} cannot be resolved`;
     case 'grpc':
-      return `no healthy answer by gRPC on port ${found.port ?? '?'}`;
+      return `no healthy answer by gRPC on port ${port}`;
     case 'too-early':
       return 'it is still starting';
     default:
       if (found.statusCode !== undefined) return `${path} answers ${found.statusCode}`;
-      return found.said ? shorten(found.said.split('\n')[0] ?? '', 60) : checkText(probe);
+      return found.said ? shorten(firstLine(found.said), 60) : checkText(probe);
   }
 }
 

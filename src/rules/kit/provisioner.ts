@@ -3,6 +3,7 @@ import type { Subject } from '../../core/rule.ts';
 import { formatSpan } from '../../facts/time.ts';
 import { describeClaim, type StuckClaim } from './claims.ts';
 import { advise, kubectlCluster, look } from './remedies.ts';
+import { firstLine, shortened } from './text.ts';
 
 /** Who should make the volume: by the class, else by the event or the annotations of the claim. */
 export function provisionerOf({ storageClass, object, event }: StuckClaim): string {
@@ -30,14 +31,14 @@ export function failureText(stuck: StuckClaim): string {
     /^[Ff]ailed to provision volume with StorageClass "[^"]*": /,
     '',
   );
-  const short = message.split('\n')[0] ?? '';
-  return short.length > 140 ? `${short.slice(0, 139)}…` : short.replace(/\.$/, '');
+  return shortened(firstLine(message), 140).replace(/\.$/, '');
 }
 
 /** What became of the request for a volume. */
 export function provisioningText(stuck: StuckClaim): string {
   const provisioner = provisionerOf(stuck);
-  const ofClass = `StorageClass ${stuck.className ?? ''}`;
+  const { className = 'of the claim' } = stuck;
+  const ofClass = `StorageClass ${className}`;
   if (isRemoved(stuck)) {
     return `${ofClass} names the provisioner ${provisioner}, and this Kubernetes has no plugin of that name: the built-in ones have been removed in favour of CSI drivers. Until the claim has a volume the pod cannot be placed.`;
   }

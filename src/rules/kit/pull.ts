@@ -9,7 +9,17 @@ import { requestedHost, type PullProblem } from '../../facts/pull-text.ts';
 import { templateOf } from '../../facts/workload.ts';
 import { containerText, listText } from './containers.ts';
 import { eventEvidence, fieldEvidence, waitingEvidence } from './evidence.ts';
-import { act, advise, canChangeTemplate, kubectl, look, templateRisk, workloadName, workloadRef } from './remedies.ts';
+import {
+  act,
+  advise,
+  canChangeTemplate,
+  kubectl,
+  look,
+  podName,
+  templateRisk,
+  workloadName,
+  workloadRef,
+} from './remedies.ts';
 
 /** The pull troubles of one problem. */
 export function troublesWith(
@@ -75,11 +85,6 @@ export function attemptsText({ attempts }: PullTrouble): string {
   return attempts !== undefined && attempts > 1 ? ` It was tried ${attempts} times so far.` : '';
 }
 
-/** `node-a`, or `the node`. */
-export function nodeText(status: PodStatusFacts): string {
-  return status.nodeName ?? 'the node';
-}
-
 /** Ways to another image: back to the revision before, or a corrected name. What the workload already says otherwise comes first. */
 export function imageRemedies(subject: Subject, trouble: PullTrouble, owner: OwnerFacts | undefined): Remedy[] {
   const { container, volume, image } = trouble;
@@ -105,7 +110,7 @@ export function imageRemedies(subject: Subject, trouble: PullTrouble, owner: Own
 /** The workload's template names another image by now: this pod was made from an older one. */
 function replacePod(subject: Subject, wanted: string): Remedy {
   const name = workloadName(subject);
-  const pod = subject.pod ?? '';
+  const pod = podName(subject);
   if (subject.workload.kind === 'Deployment') {
     return look(
       'Wait for the rollout that is under way',

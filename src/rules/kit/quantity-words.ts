@@ -62,7 +62,7 @@ function isBare(text: string): boolean {
 
 function explanationOf({ kind, text }: QuantityDoubt, role: Role, list: ResourceList | undefined): string {
   if (kind === 'swapped')
-    return `cpu says ${text} and memory says ${list?.['memory'] ?? ''}: each can only be meant for the other. No node has that many processors.`;
+    return `cpu says ${text} and memory says ${memoryOf(list)}: each can only be meant for the other. No node has that many processors.`;
   if (kind === 'milli-bytes' || kind === 'tiny-memory') {
     const unit = kind === 'milli-bytes' ? milliBytes : isBare(text) ? 'A number without a unit counts bytes. ' : '';
     if (role === 'limits')
@@ -81,6 +81,10 @@ function explanationOf({ kind, text }: QuantityDoubt, role: Role, list: Resource
   return `${bytes}${role === 'requests' ? 'No node has that many, so the pod stays pending.' : 'As a limit that is none, and where the request is not set it is taken for the request, which fits no node.'}`;
 }
 
+function memoryOf(list: ResourceList | undefined): string | number {
+  return list?.['memory'] ?? '';
+}
+
 function fixOf(
   { kind, meant, text }: QuantityDoubt,
   path: string,
@@ -93,7 +97,7 @@ function fixOf(
   return {
     description: 'Swap the amounts of cpu and memory',
     edits: [
-      { kind: 'set', path, value: list?.['memory'] ?? '' },
+      { kind: 'set', path, value: memoryOf(list) },
       { kind: 'set', path: `${listPath}["memory"]`, value: text },
     ],
   };

@@ -73,9 +73,10 @@ function smallerPods(
   const [room] = rooms;
   const containers = template?.containers.filter(({ kind }) => kind !== 'ephemeral') ?? [];
   const [container] = containers;
-  const [field, resource] = /^(requests|limits)\.(cpu|memory)$/.exec(room?.resource ?? '')?.slice(1) ?? [];
-  if (!room || rooms.length > 1 || !container || containers.length > 1 || !field || !resource) return [];
-  if (refused !== 'pods' || progress.desired < 1) return [];
+  const single = rooms.length === 1 && containers.length === 1 && refused === 'pods' && progress.desired > 0;
+  if (!room || !container || !single) return [];
+  const [, field, resource] = /^(requests|limits)\.(cpu|memory)$/.exec(room.resource) ?? [];
+  if (!field || !resource) return [];
   const own = room.free + room.requested * BigInt(progress.existing);
   const share = roundDown(own / BigInt(progress.desired), resource);
   if (share <= 0n || share >= room.requested) return [];
@@ -155,7 +156,7 @@ function resourcesText(changes: ReadonlyMap<ContainerSpec, Record<string, Record
     );
     return `${fields.join(' and ')} in container ${name}`;
   });
-  return parts.join(', ') || 'requests and limits in every container';
+  return parts.join(', ');
 }
 
 function mergeOf(changes: ReadonlyMap<ContainerSpec, Record<string, unknown>>): Record<string, unknown> {

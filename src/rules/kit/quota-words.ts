@@ -27,7 +27,7 @@ export function noRoomWords(
   const resources = listOf(rooms.map(({ resource }) => resource));
   return {
     detail: 'exceeded',
-    title: `ResourceQuota ${quota} has no room for another ${what}${resources ? `: ${resources} is used up` : ''}`,
+    title: `ResourceQuota ${quota} has no room for another ${what}${resources ? `: ${resources} ${rooms.length === 1 ? 'is' : 'are'} used up` : ''}`,
     explanation:
       `The quota ${quota} limits what namespace ${namespace} may ask for in all` +
       `${sums.length > 0 ? `: ${sums.join('; ')}` : ''}. ${missingPods(failure)}`,

@@ -145,3 +145,8 @@ export function logsCommand(subject: Subject, container: string, previous: boole
   if (!subject.pod) return undefined;
   return kubectl(subject, 'logs', subject.pod, '-c', container, ...(previous ? ['--previous'] : []));
 }
+
+/** The name of the pod that is explained, for commands; empty where an owner has none. */
+export function podName({ pod }: Subject): string {
+  return pod ?? '';
+}

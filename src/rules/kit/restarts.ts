@@ -61,9 +61,8 @@ export function restartText(container: ContainerFacts, death: Death | undefined,
 }
 
 /** That a newer pod of the Job made good for this one. */
-export function retryTitle(container: ContainerFacts, death: Death, retry: Retry): string {
-  const outcome =
-    retry.state === 'succeeded' ? 'the work was done all the same' : `${retry.pod ?? 'a newer pod'} runs instead`;
+export function retryTitle(container: ContainerFacts, death: Death, { state, pod = 'a later pod' }: Retry): string {
+  const outcome = state === 'succeeded' ? 'the work was done all the same' : `${pod} runs instead`;
   return `this attempt failed (${containerText(container)}: ${clauseOf(death)}), and ${outcome}`;
 }
 

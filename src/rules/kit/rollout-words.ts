@@ -2,11 +2,12 @@ import type { PodSpecFacts } from '../../core/evidence.ts';
 import type { Observation, Remedy } from '../../core/finding.ts';
 import type { Workload } from '../../core/kubernetes.ts';
 import { type Subject } from '../../core/rule.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { probeOf } from '../../facts/probes.ts';
 import { progressOf, workloadCondition, type StuckRollout } from '../../facts/rollout.ts';
 import { formatSpan, formatTime } from '../../facts/time.ts';
 import { podSpecFacts, templateOf } from '../../facts/workload.ts';
-import { fieldEvidence } from './evidence.ts';
+import { fieldEvidence, timed } from './evidence.ts';
 import { act, kubectl, look } from './remedies.ts';
 
 /** A container that cannot be ready within the deadline, whatever it does. */
@@ -28,7 +29,7 @@ export function stuckWords(deployment: Workload, stuck: StuckRollout, subject: S
   const { deadlineSeconds, since, condition, replicaSet } = stuck;
   const template = templateOf(deployment);
   const short = template && tooShort(podSpecFacts(template, 'spec.template.spec'), deadlineSeconds, deployment);
-  const name = deployment.metadata?.name ?? '';
+  const name = nameOf(deployment);
   const serving =
     available > 0
       ? `${available} pod${available === 1 ? ' is' : 's are'} available meanwhile.`
@@ -51,8 +52,8 @@ export function stuckWords(deployment: Workload, stuck: StuckRollout, subject: S
       {
         source: 'owner',
         ref: `Deployment/${name} status.conditions[Progressing]`,
-        text: `${condition.reason ?? ''}: ${condition.message ?? ''}`,
-        ...(since === undefined ? {} : { time: formatTime(since) }),
+        text: [condition.reason, condition.message].filter(Boolean).join(': '),
+        ...timed(since),
       },
       fieldEvidence(
         'owner',
@@ -107,7 +108,7 @@ function moreTime({ seconds }: TooShort, deadline: number, subject: Subject): Re
 }
 
 function backOrOn(deployment: Workload, replicaSet: string | undefined, subject: Subject): Remedy[] {
-  const name = deployment.metadata?.name ?? '';
+  const name = nameOf(deployment);
   const before = Number(deployment.metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0) > 1;
   return [
     ...(before
@@ -130,7 +131,7 @@ function backOrOn(deployment: Workload, replicaSet: string | undefined, subject:
 
 export function pausedWords(deployment: Workload, subject: Subject): Observation {
   const { desired, updated } = progressOf(deployment);
-  const name = deployment.metadata?.name ?? '';
+  const name = nameOf(deployment);
   const condition = workloadCondition(deployment, 'Progressing');
   return {
     severity: 'info',

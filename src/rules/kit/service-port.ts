@@ -2,6 +2,7 @@ import type { ContainerSpec } from '../../core/evidence.ts';
 import type { Observation } from '../../core/finding.ts';
 import type { ContainerPort, Service } from '../../core/kubernetes.ts';
 import type { Subject } from '../../core/rule.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { isInjected, portsOf, type TargetPort } from '../../facts/services.ts';
 import { fieldEvidence } from './evidence.ts';
 import { listOf } from './probe-words.ts';
@@ -14,7 +15,7 @@ export function servicePortObservation(
   containers: readonly ContainerSpec[],
   subject: Subject,
 ): Observation {
-  const name = service.metadata?.name ?? '';
+  const name = nameOf(service);
   const own = containers.filter((one) => !isInjected(one));
   const candidates = portsOf(own, target.protocol);
   const silent = own.some(({ kind, spec }) => kind === 'app' && (spec.ports ?? []).length === 0);
@@ -73,7 +74,7 @@ function remediesOf(
   containers: readonly ContainerSpec[],
   subject: Subject,
 ): Observation['remedies'] {
-  const name = service.metadata?.name ?? '';
+  const name = nameOf(service);
   const best =
     candidates.find(({ containerPort }) => containerPort === port.port) ??
     candidates.find((one) => one.name === port.name) ??

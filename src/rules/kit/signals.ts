@@ -4,13 +4,14 @@ import type { Subject } from '../../core/rule.ts';
 import { probesOf } from '../../facts/probes.ts';
 import { containerText } from './containers.ts';
 import { crashEvidence, type Crash } from './crash.ts';
+import { nodeText } from './node-words.ts';
 import { advise, kubectl, kubectlCluster, look } from './remedies.ts';
 
 /** Nobody saw the end: the kubelet found the container gone and made up the exit code. The node or its runtime was restarted, most likely. */
 export function lostObservation({ container, death }: Crash, status: PodStatusFacts, subject: Subject): Observation {
   const { exitCode, reason } = death.termination;
   const { nodeName } = status;
-  const node = nodeName ?? 'its node';
+  const node = nodeText(status, 'its node');
   return {
     container,
     confidence: 'possible',
@@ -41,8 +42,8 @@ export function senderWords(
   signal: string,
   events: readonly EventFacts[] | undefined,
 ): string[] {
-  const probes = probesOf(container).filter(({ type }) => type !== 'readiness');
-  const probe = probes.length > 0 ? `; the kubelet does the same when a ${probes[0]?.type ?? ''} probe fails` : '';
+  const killing = probesOf(container).find(({ type }) => type !== 'readiness');
+  const probe = killing ? `; the kubelet does the same when a ${killing.type} probe fails` : '';
   const unseen =
     events === undefined || events.length === 0
       ? ` No events are left that could name the kubelet as the sender${probe}.`

@@ -1,5 +1,6 @@
 import type { EventFacts } from '../../core/evidence.ts';
 import type { EvidenceItem } from '../../core/finding.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { type BlockedSet } from '../../facts/ordinals.ts';
 import { progressOf } from '../../facts/rollout.ts';
 import { fieldEvidence } from './evidence.ts';
@@ -20,18 +21,20 @@ export function blockedTitle({ blocker, missing, waiting, outOfDate, set }: Bloc
     return `pod ${name} is not ready and was made from another template than the newest, so it is never replaced by itself`;
   if (missing.length > 0)
     return `${listOf(missing)} ${missing.length === 1 ? 'is' : 'are'} not created before ${name} is ready`;
-  return `the update of StatefulSet ${set.metadata?.name ?? ''} stops at ${name}: ${listOf(waiting)} ${waiting.length === 1 ? 'keeps' : 'keep'} the old template`;
+  return `the update of StatefulSet ${nameOf(set)} stops at ${name}: ${listOf(waiting)} ${waiting.length === 1 ? 'keeps' : 'keep'} the old template`;
 }
 
 export function blockedExplanation({ blocker, missing, waiting, outOfDate, set }: BlockedSet): string {
   const { name } = blocker.status;
+  const { revision = 'unknown' } = blocker;
+  const { updateRevision = 'unknown' } = set.status ?? {};
   const byHand = set.spec?.updateStrategy?.type === 'OnDelete';
   const sentences = [
     ...(outOfDate
       ? [
           byHand
             ? `With the update strategy OnDelete pods get a new template only when somebody deletes them, and ${name} still has an older one.`
-            : `With podManagementPolicy OrderedReady the controller waits until ${name} is ready before it updates anything, and ${name} was made from another template (revision ${blocker.revision ?? 'unknown'}, the newest is ${set.status?.updateRevision ?? 'unknown'}): a corrected template does not reach it until the pod is deleted.`,
+            : `With podManagementPolicy OrderedReady the controller waits until ${name} is ready before it updates anything, and ${name} was made from another template (revision ${revision}, the newest is ${updateRevision}): a corrected template does not reach it until the pod is deleted.`,
         ]
       : []),
     ...(missing.length > 0
@@ -51,7 +54,7 @@ export function blockedExplanation({ blocker, missing, waiting, outOfDate, set }
 export function blockedEvidence({ blocker, missing, set }: BlockedSet): EvidenceItem[] {
   const { name } = blocker.status;
   const { desired, ready } = progressOf(set);
-  const at = `StatefulSet/${set.metadata?.name ?? ''}`;
+  const at = `StatefulSet/${nameOf(set)}`;
   return [
     fieldEvidence('status', `Pod/${name} conditions[Ready]`, 'not True'),
     fieldEvidence('owner', `${at} status.readyReplicas`, `${ready} of ${desired}`),

@@ -4,7 +4,7 @@ import type { Subject } from '../../core/rule.ts';
 import type { PodTermination } from '../../facts/termination.ts';
 import { formatTime } from '../../facts/time.ts';
 import { eventEvidence, fieldEvidence } from './evidence.ts';
-import { act, advise, kubectl, look } from './remedies.ts';
+import { act, advise, kubectl, look, podName } from './remedies.ts';
 import { preStopText } from './stopping-words.ts';
 import { ignoresTerm } from './termination-words.ts';
 
@@ -57,7 +57,7 @@ export function stoppingRemedies({ termination, running, subject }: Stopping): R
 
 /** What to do about a pod that has not ended well after it. */
 export function overdueRemedies(subject: Subject): Remedy[] {
-  const pod = subject.pod ?? '';
+  const pod = podName(subject);
   return [
     look(
       'See what the kubelet says of it',

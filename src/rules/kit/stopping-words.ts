@@ -2,19 +2,15 @@ import type { ContainerFacts } from '../../core/evidence.ts';
 import { leastKillSeconds, type PodTermination, type PreStop } from '../../facts/termination.ts';
 import { formatSpan, secondsBetween } from '../../facts/time.ts';
 import { clock, ignoresTerm } from './termination-words.ts';
+import { shortened } from './text.ts';
 
 /** A preStop hook in words: `sleep 30`, `exec sh -c sleep 30`, `http GET :8080/drain`. At most 80 characters. */
-export function preStopText({ container, handler, seconds }: PreStop): string {
-  const hook = container.spec.lifecycle?.preStop;
-  if (handler === 'sleep') return `sleep ${seconds ?? 0} s`;
-  if (handler === 'exec') return cut(`exec ${(hook?.exec?.command ?? []).join(' ')}`);
-  if (handler === 'http') return cut(`http GET :${hook?.httpGet?.port ?? ''}${hook?.httpGet?.path ?? '/'}`);
+export function preStopText({ container, handler, seconds = 0 }: PreStop): string {
+  const { exec, httpGet: { port = '', path = '/' } = {} } = container.spec.lifecycle?.preStop ?? {};
+  if (handler === 'sleep') return `sleep ${seconds} s`;
+  if (handler === 'exec') return shortened(`exec ${(exec?.command ?? []).join(' ')}`);
+  if (handler === 'http') return shortened(`http GET :${port}${path}`);
   return 'tcpSocket (never works as a hook)';
-}
-
-function cut(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
 /** How the stopping of a pod goes: when it was asked for, its hooks, when SIGTERM comes, who still runs. */

@@ -19,16 +19,9 @@ interface Told extends Pick<Observation, 'container' | 'detail' | 'title'> {
 
 /** What is said of each of the three limits; undefined for evictions of another kind. */
 export function tell(eviction: Eviction, facts: Given): Told | undefined {
-  switch (eviction.kind) {
-    case 'empty-dir':
-      return emptyDir(eviction.volume, eviction.limit, facts);
-    case 'container-limit':
-      return containerLimit(eviction.container, eviction.limit, facts);
-    case 'pod-limit':
-      return podLimit(eviction.limit, facts);
-    default:
-      return undefined;
-  }
+  if (eviction.kind === 'empty-dir') return emptyDir(eviction.volume, eviction.limit, facts);
+  if (eviction.kind === 'container-limit') return containerLimit(eviction.container, eviction.limit, facts);
+  return eviction.kind === 'pod-limit' ? podLimit(eviction.limit, facts) : undefined;
 }
 
 function emptyDir(name: string, limit: string, { spec, subject }: Given): Told {
@@ -95,14 +88,13 @@ function containerLimit(name: string, limit: string, { spec, subject }: Given): 
 }
 
 function podLimit(limit: string, { spec, subject }: Given): Told {
-  const limited = spec.containers.filter(
-    ({ kind, spec: one }) => kind !== 'ephemeral' && one.resources?.limits?.['ephemeral-storage'] !== undefined,
-  );
-  const parts = limited
-    .map(({ name, spec: one }) => `${name} ${one.resources?.limits?.['ephemeral-storage'] ?? ''}`)
-    .join(', ');
-  const raise = limited.slice(0, 2).map((container) => {
-    const more = doubled(String(container.spec.resources?.limits?.['ephemeral-storage'] ?? ''));
+  const limited = spec.containers.flatMap((container) => {
+    const own = container.kind === 'ephemeral' ? undefined : container.spec.resources?.limits?.['ephemeral-storage'];
+    return own === undefined ? [] : [{ container, own: String(own) }];
+  });
+  const parts = limited.map(({ container, own }) => `${container.name} ${own}`).join(', ');
+  const raise = limited.slice(0, 2).map(({ container, own }) => {
+    const more = doubled(own);
     return changeContainer(subject, container, ['resources', 'limits', 'ephemeral-storage'], more, {
       action: `Raise the ephemeral-storage limit of ${container.name} to ${more}, if it is the one that writes`,
       why: `the limits add up to ${limit}, and the pod wrote more`,
@@ -110,7 +102,7 @@ function podLimit(limit: string, { spec, subject }: Given): Told {
   });
   const [only] = limited.length === 1 && spec.containers.length === 1 ? limited : [];
   return {
-    ...(only ? { container: only } : {}),
+    ...(only ? { container: only.container } : {}),
     detail: 'pod-limit',
     title: `it was evicted because it wrote more to local disk than the ${limit} its containers may together`,
     words: `The ephemeral-storage limits of its containers add up to ${limit}${parts ? ` (${parts})` : ''}; what they wrote into their own filesystems, their logs and emptyDir volumes together was more, so the kubelet evicted the pod.`,

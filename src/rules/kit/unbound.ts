@@ -3,8 +3,9 @@ import type { StorageClass } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import type { Subject } from '../../core/rule.ts';
 import { claimTroubleKinds } from '../../facts/claim-trouble.ts';
-import { blockOf, schedulingOf } from '../../facts/scheduling.ts';
+import { blockOf } from '../../facts/scheduling.ts';
 import type { VolumeMisfit } from '../../facts/volume-match.ts';
+import { placementOf } from '../../fit/placement.ts';
 import { describeClaim, stuckClaims, type StuckClaim } from './claims.ts';
 import { fieldEvidence } from './evidence.ts';
 import { advise, kubectlCluster, look } from './remedies.ts';
@@ -14,7 +15,7 @@ import { messageEvidence, namesText } from './scheduling.ts';
 export function* unexplainedClaims(
   facts: Parameters<typeof stuckClaims>[0] & { readonly subject: Subject },
 ): Generator<Observation> {
-  const scheduling = schedulingOf(facts);
+  const scheduling = placementOf(facts);
   const block = blockOf(scheduling, 'claim-unbound', 'volume-gone');
   if (!scheduling || !block || stuckClaims(facts, ...claimTroubleKinds).length > 0) return;
   const { claims } = facts.storage;

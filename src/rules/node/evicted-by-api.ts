@@ -8,6 +8,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { act, advise, kubectl, kubectlCluster, look } from '../kit/remedies.ts';
 import { severityOfRemoval, verdictOfRemoval } from '../kit/removal.ts';
 import { agoText, endingText } from '../kit/termination-words.ts';
+import { nodeText } from '../kit/node-words.ts';
 
 export const evictedByApi = defineRule({
   id: 'evicted-by-api',
@@ -21,7 +22,7 @@ export const evictedByApi = defineRule({
   *check({ status, events, node, owner, subject, now }) {
     const disruption = disruptionOf(status, events);
     if (disruption?.kind !== 'api') return;
-    const name = status.nodeName ?? 'its node';
+    const name = nodeText(status, 'its node');
     const cordoned = (node ? valueOf(node) : undefined)?.spec?.unschedulable === true;
     const none = replacementOf(owner, status) === 'none';
     const evidence: EvidenceItem[] = evictionEvidence(status, disruption);

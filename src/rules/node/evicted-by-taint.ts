@@ -8,7 +8,7 @@ import { lostNode, nodeHealth, tolerationSecondsFor } from '../../facts/node-hea
 import { isNotReadyTaint, taintText } from '../../facts/tolerations.ts';
 import { evictionEvidence } from '../kit/eviction-words.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { lookAtNode } from '../kit/node-words.ts';
+import { lookAtNode, nodeText } from '../kit/node-words.ts';
 import { act, changePod, kubectlCluster } from '../kit/remedies.ts';
 import { severityOfRemoval, verdictOfRemoval } from '../kit/removal.ts';
 import { agoText, endingText } from '../kit/termination-words.ts';
@@ -30,7 +30,7 @@ export const evictedByTaint = defineRule({
     );
     // The taints of a lost node only follow from its loss.
     if (lostNode(status, node, events) && taints.every(isNotReadyTaint)) return;
-    const name = status.nodeName ?? 'its node';
+    const name = nodeText(status, 'its node');
     const device = disruption.condition?.reason === 'DeletionByDeviceTaintManager';
     const which =
       taints.length > 0
@@ -75,7 +75,7 @@ function remediesFor(taints: readonly Taint[], node: string, subject: Subject, s
     act(
       `Remove the taint ${taintText(taint)} from ${node}, once it is not needed any more`,
       'pods may run there again; the one that is being removed is not kept by it',
-      kubectlCluster('taint', 'nodes', node, `${key}${effect ? `:${effect}` : ''}-`),
+      kubectlCluster('taint', 'nodes', node, `${key}:${effect}-`),
       'other pods without a toleration may come to the node too',
     ),
     changePod(subject, ['tolerations'], tolerations, {

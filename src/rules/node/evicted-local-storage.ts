@@ -17,9 +17,9 @@ export const evictedLocalStorage = defineRule({
   *check(facts) {
     const { status, events, owner } = facts;
     const disruption = disruptionOf(status, events);
-    if (disruption?.kind !== 'local-storage' || !disruption.eviction) return;
-    const told = tell(disruption.eviction, facts);
-    if (!told) return;
+    const told =
+      disruption?.kind === 'local-storage' && disruption.eviction ? tell(disruption.eviction, facts) : undefined;
+    if (!disruption || !told) return;
     const { path, value, words, ...observation } = told;
     yield {
       ...replacedSeverity(owner, status),

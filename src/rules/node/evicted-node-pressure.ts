@@ -9,6 +9,7 @@ import {
   shortResource,
   type Pressure,
 } from '../kit/pressure-words.ts';
+import { nodeText } from '../kit/node-words.ts';
 
 export const evictedNodePressure = defineRule({
   id: 'evicted-node-pressure',
@@ -24,7 +25,7 @@ export const evictedNodePressure = defineRule({
     const disruption = disruptionOf(status, events);
     if (disruption?.kind !== 'node-pressure') return;
     const eviction = pressureOf(disruption);
-    const node = status.nodeName ?? 'its node';
+    const node = nodeText(status, 'its node');
     const consumers = eviction?.kind === 'pressure' ? eviction.consumers : [];
     const container =
       consumers.length === 1 ? spec.containers.find(({ name }) => name === consumers[0]?.container) : undefined;

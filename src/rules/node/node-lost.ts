@@ -6,7 +6,7 @@ import { lostNode, taintEvictionAt, type LostNode } from '../../facts/node-healt
 import { conditionOf } from '../../facts/pod-status.ts';
 import { formatSpan, secondsBetween } from '../../facts/time.ts';
 import { eventEvidence } from '../kit/evidence.ts';
-import { lookAtNode, lostEvidence, lostText, markEvidence } from '../kit/node-words.ts';
+import { lookAtNode, lostEvidence, lostText, markEvidence, nodeText } from '../kit/node-words.ts';
 import { act, advise, kubectl, kubectlCluster, look } from '../kit/remedies.ts';
 
 export const nodeLost = defineRule({
@@ -22,7 +22,7 @@ export const nodeLost = defineRule({
     if (status.deletion) return;
     const lost = lostNode(status, node, events);
     if (!lost) return;
-    const name = status.nodeName ?? '';
+    const name = nodeText(status);
     const event = newest(events, 'NodeNotReady');
     const evidence: EvidenceItem[] = [...lostEvidence(lost, name), ...markEvidence(status)];
     if (event) evidence.push(eventEvidence(event));

@@ -3,7 +3,7 @@ import { defineRule } from '../../core/rule.ts';
 import { disruptionOf } from '../../facts/disruption.ts';
 import { replacementOf } from '../../facts/replacement.ts';
 import { afterEviction, evictionEvidence } from '../kit/eviction-words.ts';
-import { lookAtNode } from '../kit/node-words.ts';
+import { lookAtNode, nodeText } from '../kit/node-words.ts';
 import { act, advise, kubectl } from '../kit/remedies.ts';
 import { severityOfRemoval, verdictOfRemoval } from '../kit/removal.ts';
 
@@ -19,7 +19,7 @@ export const nodeShutdown = defineRule({
   *check({ status, events, owner, subject }) {
     const disruption = disruptionOf(status, events);
     if (disruption?.kind !== 'node-shutdown') return;
-    const node = status.nodeName ?? 'its node';
+    const node = nodeText(status, 'its node');
     const refused = /rejected/i.test(status.message);
     const replacement = replacementOf(owner, status);
     const remedies: Remedy[] = [lookAtNode(node)];

@@ -7,6 +7,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { act, advise, kubectl, kubectlCluster, look } from '../kit/remedies.ts';
 import { severityOfRemoval, verdictOfRemoval } from '../kit/removal.ts';
 import { agoText, endingText } from '../kit/termination-words.ts';
+import { nodeText } from '../kit/node-words.ts';
 
 type Given = Facts<'spec' | 'status', 'events' | 'owner'>;
 
@@ -23,7 +24,7 @@ export const preempted = defineRule({
     const { spec, status, events, owner, now } = facts;
     const disruption = disruptionOf(status, events);
     if (disruption?.kind !== 'preempted' && disruption?.kind !== 'preempted-by-kubelet') return;
-    const node = status.nodeName ?? 'its node';
+    const node = nodeText(status, 'its node');
     const { priority = 0, priorityClassName } = spec.spec;
     const own = `${priority}${priorityClassName ? ` (PriorityClass ${priorityClassName})` : ''}`;
     const byKubelet = disruption.kind === 'preempted-by-kubelet';

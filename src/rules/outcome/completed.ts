@@ -32,13 +32,13 @@ export const completed = defineRule({
     const from = status.started ?? status.created;
     const took = last > 0 && from !== undefined ? ` ${formatSpan(secondsBetween(from, last))} after the pod began` : '';
     const when = last > 0 ? `${took ? ' and' : ''} ${formatSpan(secondsBetween(last, now))} ago` : '';
-    const sidecars = status.containers.filter(
-      ({ kind, terminated }) => kind === 'sidecar' && (terminated?.exitCode ?? 0) !== 0,
+    const sidecars = status.containers.flatMap(({ kind, name, terminated }) =>
+      kind === 'sidecar' && terminated && terminated.exitCode !== 0 ? [`${name} (${terminated.exitCode})`] : [],
     );
     const stopped =
       sidecars.length === 0
         ? ''
-        : ` ${sidecars.map(({ name, terminated }) => `${name} (${terminated?.exitCode ?? ''})`).join(', ')} ended because the kubelet stops sidecars once the work is done.`;
+        : ` ${sidecars.join(', ')} ended because the kubelet stops sidecars once the work is done.`;
     yield {
       title: `${job.words} completed${done ? took : ''}`,
       explanation:

@@ -2,7 +2,8 @@ import type { PodStatusFacts } from '../../core/evidence.ts';
 import type { EvidenceItem } from '../../core/finding.ts';
 import type { Service } from '../../core/kubernetes.ts';
 import { defineRule, staysRunning } from '../../core/rule.ts';
-import { conditionOf } from '../../facts/pod-status.ts';
+import { labelsOf, nameOf } from '../../facts/metadata.ts';
+import { conditionOf, podSpecOf } from '../../facts/pod-status.ts';
 import { podlessOwner } from '../../facts/podless.ts';
 import { qosOf } from '../../facts/qos.ts';
 import { ofKind, ownerOf, progressOf } from '../../facts/rollout.ts';
@@ -35,7 +36,7 @@ export const healthy = defineRule({
     const span = since === undefined ? '' : ` for ${formatSpan(secondsBetween(since, now))}`;
     const restarts = status.containers.reduce((sum, one) => sum + (staysRunning(one.kind) ? one.restarts : 0), 0);
     const selecting = servicesOf(status, services);
-    const qos = status.pod.status?.qosClass ?? qosOf(status.pod.spec ?? {}).class;
+    const qos = status.pod.status?.qosClass ?? qosOf(podSpecOf(status)).class;
     const facts = [
       `ready${span}`,
       restarts === 0 ? 'no restarts' : `restarted ${times(restarts)} before`,
@@ -73,18 +74,20 @@ function readyEvidence(status: PodStatusFacts): EvidenceItem {
 }
 
 function servicesOf(status: PodStatusFacts, services: readonly Service[] | undefined): string[] {
-  const labels = status.pod.metadata?.labels ?? {};
+  const labels = labelsOf(status.pod);
   return (services ?? []).flatMap(({ metadata, spec }) =>
     metadata?.name && matchesMap(spec?.selector, labels) ? [metadata.name] : [],
   );
 }
 
+const manyPods = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet']);
+
 /** How the owner as a whole stands. */
 function pods(workload: ReturnType<typeof ownerOf>): string {
-  if (!workload || !['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet'].includes(workload.kind ?? '')) return '';
+  if (!workload?.kind || !manyPods.has(workload.kind)) return '';
   const { desired, ready } = progressOf(workload);
   if (desired < 2 && ready === desired) return '';
   if (ready > desired)
-    return ` ${workload.kind}/${workload.metadata?.name ?? ''} wants ${desired} and has ${ready} pods ready: some are on their way out.`;
-  return ` ${workload.kind}/${workload.metadata?.name ?? ''} has ${ready} of ${desired} pods ready.`;
+    return ` ${workload.kind}/${nameOf(workload)} wants ${desired} and has ${ready} pods ready: some are on their way out.`;
+  return ` ${workload.kind}/${nameOf(workload)} has ${ready} of ${desired} pods ready.`;
 }

@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
 import { createFailure } from '../../facts/create-failure.ts';
+import { invalidPodTemplate as foresee } from '../foresee/invalid-pod-template.ts';
 import { missingPods, refusedCreate, refusedTemplate } from '../kit/create-failure.ts';
 import {
   overtakenRequest,
@@ -10,13 +11,10 @@ import {
 } from '../kit/invalid-template-words.ts';
 
 export const invalidPodTemplate = defineRule({
-  id: 'invalid-pod-template',
-  title: 'The API server rejects the pod template',
-  topic: 'owner',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['owner'],
   mayUse: ['limits', 'spec'],
+  foresee,
 
   *check({ owner, limits, spec, subject }) {
     const failure = createFailure(owner, subject);

@@ -22,7 +22,6 @@ export const jobBackoffLimitExceeded = defineRule({
     const { job, name, startedAt, failedAt } = failure;
     const retries = jobRetries(job);
     const took = startedAt === undefined || failedAt === undefined ? undefined : secondsBetween(startedAt, failedAt);
-    const field = retries.perIndex ? 'backoffLimitPerIndex' : 'backoffLimit';
     yield {
       title: `Job ${name} gave up: ${triesText(retries)}`,
       explanation: `${arithmetic(retries)}${took === undefined ? '' : `, ${formatSpan(took)} after its start`}. ${keptText(retries, status !== undefined)}`,
@@ -30,8 +29,8 @@ export const jobBackoffLimitExceeded = defineRule({
         ...jobEvidence(failure, owner),
         fieldEvidence(
           'owner',
-          `Job/${name} spec.${field}`,
-          job.spec?.[field] === undefined ? `${retries.backoffLimit} (default)` : String(retries.backoffLimit),
+          `Job/${name} spec.backoffLimit`,
+          job.spec?.backoffLimit === undefined ? `${retries.backoffLimit} (default)` : String(retries.backoffLimit),
         ),
         ...(retries.failed > 0 ? [fieldEvidence('owner', `Job/${name} status.failed`, String(retries.failed))] : []),
       ],

@@ -21,9 +21,9 @@ export const jobDeadlineExceeded = defineRule({
     const failure = jobFailure(owner, subject);
     if (failure?.reason !== 'DeadlineExceeded') return;
     const { job, name, startedAt } = failure;
-    const deadline = job.spec?.activeDeadlineSeconds;
+    const { spec, status: { succeeded = 0, failed = 0 } = {} } = job;
+    const deadline = spec?.activeDeadlineSeconds;
     const limit = deadline === undefined ? 'its activeDeadlineSeconds' : `activeDeadlineSeconds ${deadline}`;
-    const { succeeded = 0, failed = 0 } = job.status ?? {};
     const end = startedAt === undefined || deadline === undefined ? undefined : startedAt + deadline * 1000;
     yield {
       title: `Job ${name} ran out of time: ${limit} passed`,
@@ -33,7 +33,7 @@ export const jobDeadlineExceeded = defineRule({
         (startedAt === undefined || end === undefined
           ? '. '
           : `; it started at ${formatTime(startedAt)}, so its time was over at ${formatTime(end)}. `) +
-        `${doneText(succeeded, failed, job.spec?.completions ?? 1)} ${podText(status)}`,
+        `${doneText(succeeded, failed, spec?.completions ?? 1)} ${podText(status)}`,
       evidence: [
         ...jobEvidence(failure, owner),
         ...(deadline === undefined

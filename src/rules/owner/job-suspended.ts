@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
 import { withReason } from '../../facts/events.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { hasEnded, ownerOf, workloadCondition } from '../../facts/rollout.ts';
 import { formatTime, parseTime } from '../../facts/time.ts';
 import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
@@ -22,7 +23,7 @@ export const jobSuspended = defineRule({
     const kind = top?.kind;
     if (!top || (kind !== 'Job' && kind !== 'CronJob') || top.spec?.suspend !== true) return;
     if (hasEnded(top)) return;
-    const name = top.metadata?.name ?? '';
+    const name = nameOf(top);
     const queue = top.metadata?.labels?.[queueLabel];
     const last = parseTime(top.status?.lastScheduleTime);
     const since = parseTime(workloadCondition(top, 'Suspended')?.lastTransitionTime);

@@ -2,6 +2,7 @@ import type { PodSpecFacts } from '../../core/evidence.ts';
 import type { Observation } from '../../core/finding.ts';
 import type { PodAffinityTerm } from '../../core/kubernetes.ts';
 import { defineRule } from '../../core/rule.ts';
+import { labelsOf } from '../../facts/metadata.ts';
 import { podsAtOnce } from '../../facts/pod-room.ts';
 import { contradictionIn, selectorRequirements } from '../../facts/requirement-sets.ts';
 import { matchesSelector } from '../../facts/selectors.ts';
@@ -59,7 +60,7 @@ function* towardsAndAway(spec: PodSpecFacts, pods: number): Generator<Observatio
   for (const [index, away] of podTerms(spec, 'podAntiAffinity').entries()) {
     const at = podTerms(spec, 'podAffinity').findIndex((towards) => JSON.stringify(towards) === JSON.stringify(away));
     // The first pod of a series that selects itself has nobody to be with yet.
-    if (at < 0 || (pods <= 1 && matchesSelector(away.labelSelector, spec.metadata.labels ?? {}))) continue;
+    if (at < 0 || (pods <= 1 && matchesSelector(away.labelSelector, labelsOf(spec)))) continue;
     const path = podTermPath(spec, 'podAntiAffinity', index);
     yield {
       detail: 'pod-affinity',

@@ -2,6 +2,7 @@ import type { PodSpecFacts } from '../../core/evidence.ts';
 import type { Observation } from '../../core/finding.ts';
 import type { TopologySpreadConstraint } from '../../core/kubernetes.ts';
 import { defineRule } from '../../core/rule.ts';
+import { labelsOf } from '../../facts/metadata.ts';
 import { domainsFor, podsAtOnce } from '../../facts/pod-room.ts';
 import { matchesSelector, selectorText, type Labels } from '../../facts/selectors.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -47,7 +48,7 @@ function selectsNothing(
   spec: PodSpecFacts,
   path: string,
 ): Observation | undefined {
-  const labels: Labels = spec.metadata.labels ?? {};
+  const labels: Labels = labelsOf(spec);
   const text = selectorText(labelSelector);
   const keys = [
     ...Object.keys(labelSelector?.matchLabels ?? {}),

@@ -53,7 +53,8 @@ function titleOf(missing: MissingReference, key: string): string {
   const user = concerned(missing).container;
   const who = user ? `container ${user.name}` : 'it';
   if (state === 'appeared') return `${who} waited for key ${key} of ${kind} ${name}, which exists now`;
-  if (state === 'vanished') return `key ${key} of ${kind} ${name} has been removed while ${who} runs`;
+  if (state === 'vanished')
+    return `key ${key} of ${kind} ${name} has been removed while ${user ? who : 'the pod'} runs`;
   return `${who} needs key ${key} of ${kind} ${name}, which has no such key`;
 }
 

@@ -5,6 +5,7 @@ import { replacementOf } from '../../facts/replacement.ts';
 import { newest } from '../../facts/events.ts';
 import { admissionRejection, shortageOf, type AdmissionRejection } from '../../facts/kubelet-admission.ts';
 import { rejectionEvidence, rejectionRemedies } from '../kit/rejection-words.ts';
+import { nodeText } from '../kit/node-words.ts';
 
 export const kubeletAdmissionRejected = defineRule({
   id: 'kubelet-admission-rejected',
@@ -18,7 +19,7 @@ export const kubeletAdmissionRejected = defineRule({
   *check({ spec, status, events, owner, subject, now }) {
     const rejection = admissionRejection(status, events);
     if (!rejection) return;
-    const node = status.nodeName ?? 'its node';
+    const node = nodeText(status, 'its node');
     const { reason, message, meaning } = rejection;
     const alike = refusedAlike(owner, reason);
     const replacement = replacementOf(owner, status);
@@ -50,7 +51,7 @@ function againText({ created }: PodStatusFacts, { event }: AdmissionRejection): 
 }
 
 function refusedAlike(owner: OwnerFacts | undefined, reason: string): number {
-  const pods = owner ? (valueOf(owner.pods) ?? []) : [];
+  const pods = valueOf(owner?.pods) ?? [];
   return pods.filter(({ status }) => status?.phase === 'Failed' && status.reason === reason).length;
 }
 

@@ -4,6 +4,7 @@ import { isNetworkMessage, nodeHealth } from '../../facts/node-health.ts';
 import { isPrepared, isToBePrepared, lastPrepared, standingEvents } from '../../facts/preparation.ts';
 import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectlCluster, look } from '../kit/remedies.ts';
+import { nodeText } from '../kit/node-words.ts';
 
 export const networkNotReady = defineRule({
   id: 'network-not-ready',
@@ -22,18 +23,16 @@ export const networkNotReady = defineRule({
     const neverPrepared = !isPrepared(status) && lastPrepared(status, events) === undefined;
     // A node that is Ready again has its network; the kubelet goes on with the pod at its next sync.
     if (event ? health.state === 'ready' : !says || !neverPrepared) return;
-    const name = status.nodeName ?? 'the node';
+    const name = nodeText(status);
+    const { reason = '', message = '' } = health.ready ?? {};
     const evidence: EvidenceItem[] = event ? [eventEvidence(event)] : [];
-    if (says)
-      evidence.push(
-        fieldEvidence('node', `${name} Ready`, `False, ${health.ready?.reason ?? ''}: ${health.ready?.message ?? ''}`),
-      );
+    if (says) evidence.push(fieldEvidence('node', `${name} Ready`, `False, ${reason}: ${message}`));
     yield {
       // It holds for every pod of the node, so it stands before what is wrong with this one.
       weight: 20,
       title: `the network plugin of node ${name} is not ready, so the pod gets no network`,
       explanation:
-        `The container runtime of ${name} has no working network plugin (CNI): ${reasonText(event?.message ?? health.ready?.message ?? '')}. ` +
+        `The container runtime of ${name} has no working network plugin (CNI): ${reasonText(event?.message ?? message)}. ` +
         'The kubelet makes no sandbox for pods until it has one; pods with hostNetwork are the only ones that start.',
       evidence,
       remedies: [
@@ -58,5 +57,10 @@ export const networkNotReady = defineRule({
 
 function reasonText(message: string): string {
   const told = /message:\s*(?:Network plugin returns error: )?([\s\S]+)$/.exec(message)?.[1] ?? message;
-  return told.trim().replace(/[.\s]+$/, '') || 'the kubelet gives no reason';
+  return (
+    told
+      .replace(/^network is not ready:/, '')
+      .trim()
+      .replace(/[.\s]+$/, '') || 'the kubelet gives no reason'
+  );
 }

@@ -4,6 +4,7 @@ import { standingEvents } from '../../facts/preparation.ts';
 import { sandboxErrorOf } from '../../facts/sandbox-error.ts';
 import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
 import { sandboxMeaning, sandboxRemedies } from '../kit/sandbox-words.ts';
+import { nodeText } from '../kit/node-words.ts';
 
 export const sandboxFailed = defineRule({
   id: 'sandbox-failed',
@@ -27,7 +28,7 @@ export const sandboxFailed = defineRule({
       event.reason === 'FailedPrepareDynamicResources'
         ? { ...sandboxErrorOf(event.message), kind: 'devices' as const }
         : sandboxErrorOf(event.message);
-    const node = status.nodeName ?? 'the node';
+    const node = nodeText(status);
     const words = { error, node, runtimeClass: spec.spec.runtimeClassName, subject };
     const { title, meaning } = sandboxMeaning(words);
     const observation: Observation = {

@@ -8,6 +8,7 @@ import { standingEvents } from '../../facts/preparation.ts';
 import { errorRemedies, multiRemedies } from '../kit/attach-words.ts';
 import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
 import { namedVolume, type NamedVolume } from '../kit/volume.ts';
+import { nodeText } from '../kit/node-words.ts';
 
 export const volumeAttachFailed = defineRule({
   id: 'volume-attach-failed',
@@ -22,7 +23,7 @@ export const volumeAttachFailed = defineRule({
     const standing = standingEvents(status, events, 'FailedAttachVolume', 'FailedMount', 'FailedMapVolume');
     for (const failure of newestOfEachVolume(standing.filter(isAboutAttaching))) {
       if (attachedSince(failure, events)) continue;
-      yield observed(failure, namedVolume(spec, storage, failure.volume), subject, status.nodeName ?? 'the node');
+      yield observed(failure, namedVolume(spec, storage, failure.volume), subject, nodeText(status));
     }
   },
 });

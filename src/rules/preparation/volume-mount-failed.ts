@@ -10,6 +10,8 @@ import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
 import { mountMeaning, mountReason, mountRemedies } from '../kit/mount-words.ts';
 import { advise, kubectl, kubectlCluster, look } from '../kit/remedies.ts';
 import { namedVolume } from '../kit/volume.ts';
+import { shortened } from '../kit/text.ts';
+import { nodeText } from '../kit/node-words.ts';
 
 export const volumeMountFailed = defineRule({
   id: 'volume-mount-failed',
@@ -29,21 +31,22 @@ export const volumeMountFailed = defineRule({
     const told = particular.length > 0 || own.length < standing.length ? particular : own;
     for (const failure of told) yield observed(failure, { spec, storage, subject, node: status.nodeName });
     const silent = silentVolumes(spec, status, events, now);
-    if (silent.length > 0) yield inSilence(silent, subject, waitingSeconds(status, now), status.nodeName ?? 'its node');
+    if (silent.length > 0) yield inSilence(silent, subject, waitingSeconds(status, now), nodeText(status, 'its node'));
   },
 });
 
 /** Mounts that hang make no event; what is left is that nothing else explains the wait. */
 function inSilence(volumes: readonly string[], subject: Subject, seconds: number, node: string): Observation {
   const names = volumes.join(', ');
+  const several = volumes.length > 1;
   return {
     severity: 'error',
     confidence: 'possible',
     detail: 'silent',
-    title: `node ${node} has not set it up for ${formatSpan(seconds)}, perhaps because volume ${names} does not get mounted`,
+    title: `node ${node} has not set it up for ${formatSpan(seconds)}, perhaps because ${several ? `volumes ${names} do` : `volume ${names} does`} not get mounted`,
     explanation:
       `The kubelet of ${node} has had the pod for ${formatSpan(seconds)} and has neither made its sandbox nor said why not. ` +
-      `It waits for volumes without a word when attaching or mounting hangs, and ${names} come${volumes.length > 1 ? '' : 's'} from elsewhere. That is a guess from what is missing.`,
+      `It waits for volumes without a word when attaching or mounting hangs, and ${names} ${several ? 'come' : 'comes'} from elsewhere. That is a guess from what is missing.`,
     evidence: [fieldEvidence('status', 'status.conditions[PodReadyToStartContainers]', 'False, and no event says why')],
     remedies: [
       look(
@@ -85,15 +88,11 @@ function observed(failure: VolumeFailure, { spec, storage, subject, node }: Surr
   return {
     ...(volume.container ? { container: volume.container } : {}),
     detail: kind,
-    title: `${volume.short} cannot be mounted${where}: ${short(mountReason(kind, failure) ?? text)}`,
+    title: `${volume.short} cannot be mounted${where}: ${shortened(mountReason(kind, failure, volume) ?? text, 120)}`,
     explanation:
       `${mountMeaning(kind, failure, volume, node ?? 'of the pod')} No container of the pod starts before all its volumes are mounted; ` +
       'the kubelet keeps trying.',
     evidence: [eventEvidence(failure.event)],
     remedies: mountRemedies(kind, failure, volume, { subject, node }),
   };
-}
-
-function short(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }

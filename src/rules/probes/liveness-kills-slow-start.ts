@@ -5,6 +5,7 @@ import type { ProbeTiming } from '../../facts/probes.ts';
 import { containerText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { allProbes, probeEvidence, type ProbeOfContainer } from '../kit/manifest.ts';
+import { handlerOf } from '../kit/probe-fixes.ts';
 import { changeContainer } from '../kit/remedies.ts';
 
 /** What the API server gives a Deployment that says nothing: more than that is a statement about the start. */
@@ -76,13 +77,10 @@ function againstDeadline(liveness: ProbeOfContainer, deadline: number, subject: 
 
 /** A startup probe that asks what liveness asks and allows twice the expected time. */
 function startup({ container, probe, timing }: ProbeOfContainer, subject: Subject, expected: number) {
-  const { httpGet, tcpSocket, grpc, exec } = probe;
+  const handler = handlerOf(probe);
   const failureThreshold = Math.ceil((2 * expected) / timing.period);
   const value = {
-    ...(httpGet ? { httpGet } : {}),
-    ...(tcpSocket ? { tcpSocket } : {}),
-    ...(grpc ? { grpc } : {}),
-    ...(exec ? { exec } : {}),
+    [handler]: probe[handler],
     periodSeconds: timing.period,
     failureThreshold,
   };

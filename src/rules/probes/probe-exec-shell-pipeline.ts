@@ -5,8 +5,9 @@ import { probeField } from '../../facts/probes.ts';
 import { commandsIn, scriptIn } from '../../facts/shell-command.ts';
 import { containerText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { allProbes, shortened, type ProbeOfContainer } from '../kit/manifest.ts';
+import { allProbes, type ProbeOfContainer } from '../kit/manifest.ts';
 import { advise } from '../kit/remedies.ts';
+import { shortened } from '../kit/text.ts';
 
 export const probeExecShellPipeline = defineRule({
   id: 'probe-exec-shell-pipeline',
@@ -51,11 +52,14 @@ function noShell(one: ProbeOfContainer, words: readonly string[]): Observation |
 }
 
 function pipeline(one: ProbeOfContainer, words: readonly string[]): Observation | undefined {
-  const script = scriptIn(words)?.text ?? '';
+  const script = words.join(' ');
   const commands = commandsIn(words) ?? [];
   const piped = commands.filter(({ then }) => then === '|').length;
-  if (piped === 0 || /\bpipefail\b/.test(words.join(' '))) return undefined;
-  const last = commands.at(-1)?.words.join(' ') ?? '';
+  if (piped === 0 || /\bpipefail\b/.test(script)) return undefined;
+  const last = commands
+    .slice(-1)
+    .flatMap((command) => command.words)
+    .join(' ');
   return {
     ...common(one, words),
     detail: 'pipeline',
@@ -65,7 +69,7 @@ function pipeline(one: ProbeOfContainer, words: readonly string[]): Observation 
       `started every ${one.timing.period} s inside the container's own cpu and memory.`,
     remedies: [
       advise(
-        script.includes('curl') || script.includes('wget')
+        /\b(?:curl|wget)\b/.test(script)
           ? 'Let the program answer by HTTP status and use httpGet'
           : 'Put the check into one program of the image',
         'the exit code then says what is meant',
@@ -86,16 +90,17 @@ function tool(one: ProbeOfContainer, words: readonly string[], subject: Subject)
     detail: 'tool',
     title: `the ${one.type} probe of ${containerText(one.container)} starts ${call.tool}, which the image needs to have`,
     explanation:
-      `The command only asks port ${call.port ?? '?'} of its own container, which the kubelet can do without a program in the image. Without ${call.tool} the probe errors on every ` +
+      `The command only asks ${call.port === undefined ? 'a port' : `port ${call.port}`} of its own container, which the kubelet can do without a program in the image. Without ${call.tool} the probe errors on every ` +
       'attempt: it then neither fails nor passes.',
     remedies: [advise(`Use ${instead} in ${field}`, `it needs no ${call.tool} and starts no process`)],
   };
 }
 
 function builtIn({ tool: name, web, port }: ClientCall): string | undefined {
-  if (web) return `httpGet on port ${port ?? '?'}`;
-  if (/^(?:nc|ncat|netcat|telnet)$/.test(name)) return `tcpSocket on port ${port ?? '?'}`;
-  return /^grpc/.test(name) ? `grpc on port ${port ?? '?'}` : undefined;
+  const on = port === undefined ? 'on that port' : `on port ${port}`;
+  if (web) return `httpGet ${on}`;
+  if (/^(?:nc|ncat|netcat|telnet)$/.test(name)) return `tcpSocket ${on}`;
+  return /^grpc/.test(name) ? `grpc ${on}` : undefined;
 }
 
 function common(

@@ -1,4 +1,5 @@
 import { defineRule } from '../../core/rule.ts';
+import { labelsOf } from '../../facts/metadata.ts';
 import { servicesKnown } from '../../facts/traffic.ts';
 import { servicesSelecting } from '../../facts/services.ts';
 import { containerText } from '../kit/containers.ts';
@@ -23,7 +24,7 @@ export const probeOnFinishedWork = defineRule({
       ...(bundle ? { bundle } : {}),
       namespace: subject.namespace,
     });
-    if (servicesSelecting(known ?? [], spec.metadata.labels ?? {}).length > 0) return;
+    if (servicesSelecting(known ?? [], labelsOf(spec)).length > 0) return;
     for (const one of allProbes(spec)) {
       if (one.type !== 'readiness' || one.container.kind !== 'app') continue;
       yield {

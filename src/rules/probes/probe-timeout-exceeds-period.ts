@@ -21,6 +21,8 @@ export const probeTimeoutExceedsPeriod = defineRule({
       yield {
         container,
         path: `${path}.timeoutSeconds`,
+        // A start that takes longer to be given up harms nobody.
+        ...(type === 'startup' ? { severity: 'advice' } : {}),
         title: `the ${type} probe of ${containerText(container)} waits ${timeout} s for an answer and is to be asked every ${period} s`,
         explanation:
           `A probe is asked again only when the attempt before has ended. While there is no answer it is asked every ${timeout} s, not every ${period} s: ` +

@@ -1,6 +1,7 @@
 import type { ContainerSpec, PodSpecFacts } from '../../core/evidence.ts';
 import type { Observation } from '../../core/finding.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { isInjected } from '../../facts/services.ts';
 import { isMeasuring, serviceName, servicesKnown, trafficOf, type Traffic } from '../../facts/traffic.ts';
 import { containerText, listText } from '../kit/containers.ts';
@@ -83,7 +84,7 @@ function unjudged(container: ContainerSpec, ways: readonly Traffic[], subject: S
       ...ways.map(({ service, port }) =>
         fieldEvidence(
           'service',
-          service.metadata?.name ?? '',
+          nameOf(service),
           `port ${port.port} leads to ${container.name}, target ${port.targetPort ?? port.port}`,
         ),
       ),

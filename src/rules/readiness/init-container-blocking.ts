@@ -38,7 +38,7 @@ export const initContainerBlocking = defineRule({
       yield {
         container,
         title: `init container ${container.name} ${initWaitTitle(wait, missing, runs)}`,
-        explanation: `${initWaitWords(container, wait, missing, runs)} ${whatWaitsFor(container, status)}`,
+        explanation: `${initWaitWords(container, wait, missing, runs)}${whatWaitsFor(container, status)}`,
         evidence: initWaitEvidence(container, wait, missing, startedAt, runs, logs),
         remedies: initWaitRemedies(container, wait, missing, subject, services),
         severity: severityOf(wait, runs),

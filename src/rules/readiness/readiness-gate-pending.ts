@@ -5,7 +5,7 @@ import { isNodeSilent } from '../../facts/probe-life.ts';
 import { openGates, type OpenGate } from '../../facts/readiness-gates.ts';
 import { formatSpan, parseTime, secondsBetween } from '../../facts/time.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { changePod, kubectl, kubectlCluster, look } from '../kit/remedies.ts';
+import { changePod, kubectl, kubectlCluster, look, podName } from '../kit/remedies.ts';
 import { listOf } from '../kit/probe-words.ts';
 
 /** Seconds that a controller may take to answer before it is worth a word. */
@@ -26,7 +26,8 @@ export const readinessGatePending = defineRule({
     if (status.deletion || isFinished(status) || isNodeSilent(node)) return;
     if (ready?.status === 'True' || containers?.status !== 'True') return;
     const gates = openGates(status);
-    if (gates.length === 0) return;
+    const [first] = gates;
+    if (!first) return;
     const since = parseTime(containers.lastTransitionTime);
     const waited = since === undefined ? undefined : secondsBetween(since, now);
     const refused = gates.some(({ condition }) => condition !== undefined);
@@ -36,7 +37,7 @@ export const readinessGatePending = defineRule({
       title: `its containers are ready, and the readiness gate ${types} is not`,
       explanation: `${gates.map(whatIsMissing).join(' ')} ${outcome(waited)}`,
       evidence: [...gates.flatMap(evidenceOf), readyEvidence(ready?.reason, ready?.message)],
-      remedies: remediesOf(gates, subject),
+      remedies: remediesOf(first, subject),
       ...(waited !== undefined && waited < 60 ? ({ confidence: 'likely' } as const) : {}),
     };
   },
@@ -73,22 +74,21 @@ function readyEvidence(reason = '', message = ''): EvidenceItem {
   );
 }
 
-function remediesOf(gates: readonly OpenGate[], subject: Subject): Remedy[] {
-  const [gate] = gates;
-  const looking = gate?.condition
+function remediesOf({ type, condition, writer }: OpenGate, subject: Subject): Remedy[] {
+  const looking = condition
     ? look(
         'See what the condition says',
         'whoever sets it gives the reason there',
-        kubectl(subject, 'get', 'pod', subject.pod ?? '', '-o', 'jsonpath={.status.conditions}'),
+        kubectl(subject, 'get', 'pod', podName(subject), '-o', 'jsonpath={.status.conditions}'),
       )
     : look(
-        `See whether ${gate?.writer ?? 'its controller'} runs`,
+        `See whether ${writer} runs`,
         'without it nobody sets the condition; its log says why it does not',
         kubectlCluster('get', 'deployments', '--all-namespaces'),
       );
   return [
     looking,
-    ...(/k8s\.aws\//.test(gate?.type ?? '')
+    ...(/k8s\.aws\//.test(type)
       ? [
           look(
             'See the target group bindings of the namespace',

@@ -14,6 +14,7 @@ import { probeOf, type ContainerProbe } from '../../facts/probes.ts';
 import { conditionOf } from '../../facts/pod-status.ts';
 import { ranFor } from '../../facts/recovery.ts';
 import { formatSpan, parseTime } from '../../facts/time.ts';
+import { readinessProbeFailing as foresee } from '../foresee/readiness-probe-failing.ts';
 import { containerText } from '../kit/containers.ts';
 import { times } from '../kit/crash.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -22,13 +23,10 @@ import { probeRemedies } from '../kit/probe-remedies.ts';
 import { probeTitle, whyProbeFails } from '../kit/probe-words.ts';
 
 export const readinessProbeFailing = defineRule({
-  id: 'readiness-probe-failing',
-  title: 'The readiness probe fails, so the pod gets no traffic',
-  topic: 'readiness',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['spec', 'status'],
   mayUse: ['events', 'logs', 'node'],
+  foresee,
 
   *check({ status, events, logs, node, subject, now }) {
     for (const probed of probedContainers(status, node, now)) {

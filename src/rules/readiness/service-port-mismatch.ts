@@ -1,4 +1,5 @@
 import { defineRule } from '../../core/rule.ts';
+import { labelsOf } from '../../facts/metadata.ts';
 import { isFinished } from '../../facts/pod-status.ts';
 import { isHeadless, isSuspectTarget, servicesSelecting, targetPortOf } from '../../facts/services.ts';
 import { servicePortMismatch as foresee } from '../foresee/service-port-mismatch.ts';
@@ -11,7 +12,7 @@ export const servicePortMismatch = defineRule({
 
   *check({ status, services, subject }) {
     if (status.deletion || isFinished(status)) return;
-    for (const service of servicesSelecting(services, status.pod.metadata?.labels ?? {})) {
+    for (const service of servicesSelecting(services, labelsOf(status.pod))) {
       for (const port of service.spec?.ports ?? []) {
         const target = targetPortOf(port, status.containers);
         if (target.declared || (target.number !== undefined && isHeadless(service))) continue;

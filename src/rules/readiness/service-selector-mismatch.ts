@@ -3,7 +3,7 @@ import type { Remedy } from '../../core/finding.ts';
 import type { Service } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
-import { nameOf } from '../../facts/name.ts';
+import { labelsOf, nameOf } from '../../facts/metadata.ts';
 import { isFinished } from '../../facts/pod-status.ts';
 import { matchesMap, type Labels } from '../../facts/selectors.ts';
 import { nearServices, servicesSelecting, type NearService } from '../../facts/services.ts';
@@ -20,7 +20,7 @@ export const serviceSelectorMismatch = defineRule({
   foresee,
 
   *check({ status, services, owner, subject }) {
-    const labels = status.pod.metadata?.labels ?? {};
+    const labels = labelsOf(status.pod);
     if (status.deletion || isFinished(status) || /Job$/.test(subject.workload.kind)) return;
     if (servicesSelecting(services, labels).length > 0) return;
     const [near] = nearServices(services, labels, namesOf(subject, owner)).filter((one) => !selectsSibling(one, owner));
@@ -50,7 +50,7 @@ function namesOf({ workload }: Subject, owner: OwnerFacts | undefined): string[]
 
 /** It selects other pods of the same owner: this one is left out on purpose, or is an older version. */
 function selectsSibling({ service }: NearService, owner: OwnerFacts | undefined): boolean {
-  return (valueOf(owner?.pods) ?? []).some((pod) => matchesMap(service.spec?.selector, pod.metadata?.labels ?? {}));
+  return (valueOf(owner?.pods) ?? []).some((pod) => matchesMap(service.spec?.selector, labelsOf(pod)));
 }
 
 function remediesOf(near: NearService, labels: Labels, subject: Subject): Remedy[] {

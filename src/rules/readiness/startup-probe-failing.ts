@@ -78,9 +78,11 @@ function budget(
   now: number,
 ): string {
   const { failureThreshold } = probe.timing;
-  const ahead = killOutlook(failures, probe, startedAt) ?? { left: 1, earliest: now };
+  const ahead = killOutlook(failures, probe, startedAt);
   const failed = `It has failed ${Math.min(failures.count, failureThreshold)} of ${failureThreshold} times (failureThreshold)`;
-  return `${failed}; ${killWords(container.name, probe, ahead, now)}.`;
+  return ahead
+    ? `${failed}; ${killWords(container.name, probe, ahead, now)}.`
+    : `${failed}, which is enough: the kubelet kills ${container.name} any moment now.`;
 }
 
 function blocked(

@@ -3,8 +3,8 @@ import { defineRule } from '../../core/rule.ts';
 import { jobSpecOf, retryTimeOf } from '../../facts/job-spec.ts';
 import { scriptIn, shellComments } from '../../facts/shell-command.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { shortened } from '../kit/manifest.ts';
 import { advise, workloadName } from '../kit/remedies.ts';
+import { shortened } from '../kit/text.ts';
 
 const flaky =
   /\b(?:flak(?:y|es?)|sometimes (?:fails?|times? out|breaks?)|fails? (?:sometimes|occasionally|at times|now and then)|intermittent(?:ly)?|transient|unreliable|just (?:retry|re-?run)|re-?run (?:it )?if|may (?:fail|time ?out))\b/i;

@@ -3,8 +3,8 @@ import { isInjected } from '../../facts/services.ts';
 import { workEndOf } from '../../facts/work-end.ts';
 import { listText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { shortened } from '../kit/manifest.ts';
 import { advise, workloadName } from '../kit/remedies.ts';
+import { shortened } from '../kit/text.ts';
 
 export const jobSidecarNeverEnds = defineRule({
   id: 'job-sidecar-never-ends',

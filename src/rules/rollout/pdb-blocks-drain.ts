@@ -2,6 +2,7 @@ import type { PodDisruptionBudget, Workload } from '../../core/kubernetes.ts';
 import type { BundleFacts } from '../../core/manifest.ts';
 import { defineRule } from '../../core/rule.ts';
 import { objectsOfKind } from '../../facts/bundle.ts';
+import { labelsOf } from '../../facts/metadata.ts';
 import { leastReplicas, scaled } from '../../facts/rolling-update.ts';
 import { matchesSelector, type Labels } from '../../facts/selectors.ts';
 import { templateOf } from '../../facts/workload.ts';
@@ -24,7 +25,7 @@ export const pdbBlocksDrain = defineRule({
 
   *check({ workload, spec, bundle, subject }) {
     if (!scalable.includes(workload.kind)) return;
-    const labels = spec.metadata.labels ?? {};
+    const labels = labelsOf(spec);
     const budgets = (objectsOfKind(bundle, 'PodDisruptionBudget', workload.namespace) as PodDisruptionBudget[]).filter(
       (budget) => matchesSelector(budget.spec?.selector, labels),
     );
@@ -78,7 +79,7 @@ function podsOf(budget: PodDisruptionBudget, namespace: string, object: Workload
 }
 
 function templateLabels(object: Workload): Labels {
-  return templateOf(object)?.metadata?.labels ?? {};
+  return labelsOf(templateOf(object));
 }
 
 function blocks(

@@ -4,6 +4,7 @@ import type { PersistentVolumeClaim, Workload } from '../../core/kubernetes.ts';
 import type { BundleFacts } from '../../core/manifest.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { objectsOfKind } from '../../facts/bundle.ts';
+import { labelsOf } from '../../facts/metadata.ts';
 import { leastReplicas, rollingUpdateOf, scaled, type RollingUpdate } from '../../facts/rolling-update.ts';
 import { matchesSelector } from '../../facts/selectors.ts';
 import { statedClaims } from '../../facts/storage.ts';
@@ -70,11 +71,13 @@ function heldClaim(spec: PodSpecFacts, bundle: BundleFacts | undefined, namespac
   return undefined;
 }
 
+/** Ports of the node that the pod takes; with the network of the node these are all that its containers declare. */
 function hostPorts(spec: PodSpecFacts): { path: string; port: number }[] {
   return stayingContainers(spec).flatMap((container) =>
-    (container.spec.ports ?? []).flatMap(({ hostPort }, index) =>
-      hostPort ? [{ path: `${container.path}.ports[${index}].hostPort`, port: hostPort }] : [],
-    ),
+    (container.spec.ports ?? []).flatMap(({ hostPort, containerPort }, index) => {
+      const port = spec.spec.hostNetwork ? containerPort : hostPort;
+      return port ? [{ path: `${container.path}.ports[${index}].hostPort`, port }] : [];
+    }),
   );
 }
 
@@ -96,7 +99,7 @@ function heldPort(spec: PodSpecFacts): Held | undefined {
 /** Required anti-affinity against the pods of the workload itself. */
 function heldPlace(spec: PodSpecFacts): Held | undefined {
   const terms = spec.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
-  const index = terms.findIndex(({ labelSelector }) => matchesSelector(labelSelector, spec.metadata.labels ?? {}));
+  const index = terms.findIndex(({ labelSelector }) => matchesSelector(labelSelector, labelsOf(spec)));
   const term = terms[index];
   if (!term?.topologyKey) return undefined;
   const place = term.topologyKey === 'kubernetes.io/hostname' ? 'node' : `${term.topologyKey} domain`;

@@ -5,8 +5,9 @@ import { clientCallOf, isOwnHost } from '../../facts/client-call.ts';
 import { commandsIn } from '../../facts/shell-command.ts';
 import { containerText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { shortened, stayingContainers } from '../kit/manifest.ts';
+import { stayingContainers } from '../kit/manifest.ts';
 import { advise } from '../kit/remedies.ts';
+import { shortened } from '../kit/text.ts';
 
 export const postStartRacesEntrypoint = defineRule({
   id: 'post-start-races-entrypoint',

@@ -2,8 +2,9 @@ import { defineRule } from '../../core/rule.ts';
 import { lostSignalOf, type LostSignal } from '../../facts/signal.ts';
 import { containerText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { shortened, stayingContainers, worksToEnd } from '../kit/manifest.ts';
+import { stayingContainers, worksToEnd } from '../kit/manifest.ts';
 import { advise, changeContainer } from '../kit/remedies.ts';
+import { shortened } from '../kit/text.ts';
 
 export const signalNotForwarded = defineRule({
   id: 'signal-not-forwarded',

@@ -1,8 +1,10 @@
 import type { PodSpec } from '../../core/kubernetes.ts';
 import type { Remedy } from '../../core/finding.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { mountedAt, programSource, programText, volumeText } from '../../facts/program.ts';
 import { startFailures, type StartFailure } from '../../facts/start-failure.ts';
+import { commandNotExecutable as foresee } from '../foresee/command-not-executable.ts';
 import { containerText } from '../kit/containers.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, changeContainer, changeVolume } from '../kit/remedies.ts';
@@ -12,17 +14,14 @@ import { commandEvidence, inspectEntrypoint, sourceText, startObservation, tries
 const executable = 0o755;
 
 export const commandNotExecutable = defineRule({
-  id: 'command-not-executable',
-  title: 'The program of the container may not be executed',
-  topic: 'start',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['status'],
   mayUse: ['events', 'logs', 'owner'],
+  foresee,
 
   *check(facts) {
     const { status, subject } = facts;
-    const pod = status.pod.spec ?? {};
+    const pod = podSpecOf(status);
     for (const failure of startFailures(facts)) {
       if (failure.kind !== 'not-executable') continue;
       const { container, path } = failure;
@@ -67,7 +66,7 @@ function reasonText({ container, path, detail }: StartFailure, pod: PodSpec): st
     return `which comes from ${volumeText(mounted.volume)} mounted at ${mounted.mount.mountPath}; its files have mode ${octal(files.mode)}, and without the x bit none can be executed`;
   }
   const user = container.spec.securityContext?.runAsUser ?? pod.securityContext?.runAsUser;
-  const who = user === undefined ? 'the user that the container runs as' : `user ${user}, as whom the container runs`;
+  const who = user === undefined ? 'the user that the container runs as' : `user ${user}, as whom the container runs,`;
   const where = mounted ? ` (it lies on ${volumeText(mounted.volume)})` : '';
   return `and ${who} may not execute it${where}: the file lacks the x bit, a folder above it is closed, or its file system is mounted noexec`;
 }
@@ -105,10 +104,15 @@ function remedies(subject: Subject, failure: StartFailure, pod: PodSpec): Remedy
           ),
         ]
       : [
-          advise(
-            `Set the x bit of ${program} (chmod +x, before the image is built) for the user that runs it`,
-            'the mode of the file is part of the image',
-          ),
+          mounted
+            ? advise(
+                `Set the x bit of ${program} on ${volumeText(mounted.volume)} (chmod +x) for the user that runs it`,
+                'the volume keeps the mode of the file',
+              )
+            : advise(
+                `Set the x bit of ${program} (chmod +x, before the image is built) for the user that runs it`,
+                'the mode of the file is part of the image',
+              ),
         ]),
     ...(script
       ? [

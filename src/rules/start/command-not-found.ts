@@ -1,6 +1,7 @@
 import type { PodSpec } from '../../core/kubernetes.ts';
 import type { Remedy } from '../../core/finding.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { mountedAt, programSource, programText, volumeText } from '../../facts/program.ts';
 import { startFailures, type StartFailure } from '../../facts/start-failure.ts';
 import { containerText } from '../kit/containers.ts';
@@ -21,7 +22,7 @@ export const commandNotFound = defineRule({
 
   *check(facts) {
     const { status, subject } = facts;
-    const pod = status.pod.spec ?? {};
+    const pod = podSpecOf(status);
     for (const failure of startFailures(facts)) {
       if (failure.kind !== 'not-found') continue;
       const { container, path } = failure;

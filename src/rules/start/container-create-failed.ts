@@ -1,9 +1,12 @@
 import { defineRule } from '../../core/rule.ts';
 import { innermostCreateError } from '../../facts/create-error.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { startFailures } from '../../facts/start-failure.ts';
+import { containerCreateFailed as foresee } from '../foresee/container-create-failed.ts';
 import { containerText } from '../kit/containers.ts';
 import { createWords } from '../kit/create-words.ts';
 import { startObservation, triesText } from '../kit/start.ts';
+import { nodeText } from '../kit/node-words.ts';
 
 /** Errors whose own words tell more than ours. */
 const quoted = new Set([
@@ -21,21 +24,18 @@ const quoted = new Set([
 const passing = new Set(['name-reserved', 'timeout', 'kubelet-starting']);
 
 export const containerCreateFailed = defineRule({
-  id: 'container-create-failed',
-  title: 'The runtime cannot create or start the container',
-  topic: 'start',
-  severity: 'critical',
-  verdict: 'failing',
+  ...foresee.of,
   needs: ['status'],
   mayUse: ['events', 'owner'],
+  foresee,
 
   *check(facts) {
     const { status, subject } = facts;
     for (const failure of startFailures(facts)) {
       if (failure.kind !== 'create') continue;
       const { container, detail = 'other', text } = failure;
-      const node = status.nodeName ?? 'the node';
-      const { clause, meaning, remedies } = createWords({ failure, subject, pod: status.pod.spec ?? {}, node });
+      const node = nodeText(status);
+      const { clause, meaning, remedies } = createWords({ failure, subject, pod: podSpecOf(status), node });
       yield {
         ...startObservation(failure),
         ...(passing.has(detail) ? { severity: 'error' } : {}),

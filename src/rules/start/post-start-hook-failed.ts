@@ -1,6 +1,6 @@
 import type { ContainerFacts, EventFacts } from '../../core/evidence.ts';
 import type { EvidenceItem, Remedy } from '../../core/finding.ts';
-import type { Handler } from '../../core/kubernetes.ts';
+import type { Handler, HttpGetAction } from '../../core/kubernetes.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { deathOf } from '../../facts/death.ts';
 import { aboutContainer, newest } from '../../facts/events.ts';
@@ -75,8 +75,9 @@ function evidenceOf(
 /** `exec sh -c …`, `httpGet :8080/ready`: what a hook does. */
 function handlerText({ exec, httpGet, tcpSocket, sleep }: Handler): string {
   if (exec) return `exec ${(exec.command ?? []).join(' ')}`;
-  if (httpGet) return `httpGet ${httpGet.host ?? ''}:${httpGet.port ?? ''}${httpGet.path ?? '/'}`;
-  if (tcpSocket) return `tcpSocket ${tcpSocket.host ?? ''}:${tcpSocket.port ?? ''}`;
+  const { host = '', port = '', path = '/' }: HttpGetAction = httpGet ?? tcpSocket ?? {};
+  if (httpGet) return `httpGet ${host}:${port}${path}`;
+  if (tcpSocket) return `tcpSocket ${host}:${port}`;
   return sleep ? `sleep ${sleep.seconds ?? 0} s` : 'no handler';
 }
 
@@ -89,8 +90,7 @@ function hookText(hook: Handler | undefined, sure: boolean): string {
 
 /** How it failed: only the waiting state tells, and only until the next start is due. */
 function exitText({ waiting }: ContainerFacts, hook: Handler | undefined): string {
-  const code = /exited with (\d+)|exit(?: code|ed with code)?:? (\d+)/i.exec(waiting?.message ?? '');
-  const exit = code?.[1] ?? code?.[2];
+  const [, exit] = /\bexit(?:ed with(?: code)?| code)?:? (\d+)/i.exec(waiting?.message ?? '') ?? [];
   if (exit !== undefined) return ` It ended with exit code ${exit}.`;
   return hook?.httpGet ? ' An httpGet hook fails only where no HTTP answer comes; every status counts as success.' : '';
 }

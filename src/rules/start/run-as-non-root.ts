@@ -2,6 +2,7 @@ import type { ContainerFacts } from '../../core/evidence.ts';
 import type { PodSpec } from '../../core/kubernetes.ts';
 import type { Observation, Remedy } from '../../core/finding.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { startFailures, type StartFailure } from '../../facts/start-failure.ts';
 import { runAsNonRoot as foresee } from '../foresee/run-as-non-root.ts';
 import { containerText } from '../kit/containers.ts';
@@ -20,7 +21,7 @@ export const runAsNonRoot = defineRule({
 
   *check(facts) {
     const { status, subject } = facts;
-    const pod = status.pod.spec ?? {};
+    const pod = podSpecOf(status);
     for (const failure of startFailures(facts)) {
       if (failure.kind !== 'non-root') continue;
       const { container } = failure;

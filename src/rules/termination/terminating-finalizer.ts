@@ -1,8 +1,8 @@
 import type { Remedy } from '../../core/finding.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
 import { deletionStage } from '../../facts/deletion-stage.ts';
-import { formatSpan, formatTime, secondsBetween } from '../../facts/time.ts';
-import { fieldEvidence } from '../kit/evidence.ts';
+import { formatSpan, secondsBetween } from '../../facts/time.ts';
+import { fieldEvidence, timed } from '../kit/evidence.ts';
 import { act, advise, kubectl, look } from '../kit/remedies.ts';
 
 /** Controllers take their finalizers away within seconds; before that nothing is wrong. */
@@ -21,7 +21,8 @@ export const terminatingFinalizer = defineRule({
     const stage = deletionStage(status, node, events, now);
     if (stage?.stage !== 'finalizers') return;
     const { finalizers, ended } = stage;
-    const waited = ended === undefined ? 0 : secondsBetween(ended, now);
+    const waited = secondsBetween(ended, now);
+    const ran = status.containers.some(({ terminated }) => terminated !== undefined);
     const names = finalizers.join(', ');
     const several = finalizers.length > 1;
     yield {
@@ -29,17 +30,12 @@ export const terminatingFinalizer = defineRule({
       weight: 50,
       title: `it is deleted and nothing of it runs, but the finalizer${several ? 's' : ''} ${names} keep${several ? '' : 's'} the object`,
       explanation:
-        `Its containers have ended${ended === undefined ? '' : ` ${formatSpan(waited)} ago`}. The API server removes the object only when ` +
+        `${ran ? 'Its containers have ended' : 'Nothing of it runs, and it was to be gone'} ${formatSpan(waited)} ago. The API server removes the object only when ` +
         `${several ? 'the finalizers' : 'the finalizer'} ${names} ${several ? 'are' : 'is'} taken away: ${finalizers.map(whoRemoves).join('; ')}. ` +
         'Until then its name is taken, and a StatefulSet cannot make it again.',
       evidence: [
         fieldEvidence('status', 'metadata.finalizers', names),
-        {
-          source: 'status',
-          ref: 'metadata.deletionTimestamp',
-          text: 'deleted',
-          ...deletedAt(status.deletion?.deadline),
-        },
+        { ...fieldEvidence('status', 'metadata.deletionTimestamp', 'deleted'), ...timed(status.deletion?.deadline) },
         fieldEvidence('status', 'status.phase', status.phase),
       ],
       remedies: remediesFor(finalizers, subject),
@@ -47,23 +43,22 @@ export const terminatingFinalizer = defineRule({
   },
 });
 
-function deletedAt(time: number | undefined): { time?: string } {
-  return time === undefined ? {} : { time: formatTime(time) };
-}
-
 /** Who has to take a finalizer away. */
 function whoRemoves(finalizer: string): string {
   if (finalizer === 'foregroundDeletion') return 'foregroundDeletion goes when all objects that the pod owns are gone';
   if (finalizer === 'orphan') return 'orphan is removed by the garbage collector';
   if (finalizer === 'batch.kubernetes.io/job-tracking')
     return 'batch.kubernetes.io/job-tracking is removed by the Job controller once it has counted the pod';
-  const domain = finalizer.includes('/') ? finalizer.slice(0, finalizer.indexOf('/')) : finalizer;
-  return `${finalizer} belongs to a controller of ${domain}, which has not removed it: it is still at work, fails, or does not run`;
+  return `${finalizer} belongs to a controller of ${domainOf(finalizer)}, which has not removed it: it is still at work, fails, or does not run`;
+}
+
+/** `ops.example` of `ops.example/backup`; the whole where it has no domain. */
+function domainOf(finalizer: string): string {
+  return finalizer.replace(/\/.*$/, '');
 }
 
 function remediesFor(finalizers: readonly string[], subject: Subject): Remedy[] {
   const [first = ''] = finalizers;
-  const domain = first.split('/')[0] ?? first;
   const remedies: Remedy[] = [
     advise(
       `See why the controller that owns ${first} does not remove it (is it running, what does its log say)`,
@@ -75,7 +70,7 @@ function remediesFor(finalizers: readonly string[], subject: Subject): Remedy[] 
       look(`Look for the controller's objects`, 'the domain of the finalizer is that of its API', [
         'kubectl',
         'api-resources',
-        `--api-group=${domain}`,
+        `--api-group=${domainOf(first)}`,
       ]),
     );
   }

@@ -7,7 +7,7 @@ import type { LostNode } from '../../facts/node-health.ts';
 import { formatSpan, formatTime, secondsBetween } from '../../facts/time.ts';
 import { evictionEvidence } from '../kit/eviction-words.ts';
 import { eventEvidence } from '../kit/evidence.ts';
-import { lookAtNode, lostEvidence, lostText, markEvidence } from '../kit/node-words.ts';
+import { lookAtNode, lostEvidence, lostText, markEvidence, nodeText } from '../kit/node-words.ts';
 import { act, advise, kubectl, kubectlCluster } from '../kit/remedies.ts';
 
 export const terminatingNodeLost = defineRule({
@@ -23,7 +23,7 @@ export const terminatingNodeLost = defineRule({
     const stage = deletionStage(status, node, events, now);
     if (stage?.stage !== 'node-lost' || !status.deletion) return;
     const { lost } = stage;
-    const name = status.nodeName ?? '';
+    const name = nodeText(status);
     const disruption = disruptionOf(status, events);
     const event = newest(events, 'NodeNotReady');
     const { deadline, requested } = status.deletion;
@@ -87,7 +87,7 @@ function remediesFor({ how }: LostNode, node: string, subject: Subject): Remedy[
     remedies.push(
       act(
         'Or remove the object by force',
-        'its owner can make it again at once',
+        subject.workload.kind === 'Pod' ? 'its name is free at once' : 'its owner can make it again at once',
         kubectl(subject, 'delete', 'pod', subject.pod, '--grace-period=0', '--force'),
         'nobody has confirmed that its processes have ended',
       ),

@@ -35,6 +35,25 @@ testLint(envShadowed, {
       expect: [{ path: `${at}.env[0].name`, severity: 'advice', fix: [{ kind: 'remove', path: `${at}.env[0]` }] }],
     },
     {
+      name: 'several keys of a ConfigMap, more than can be told',
+      yaml:
+        env(
+          ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'].map((name) => `{name: ${name}, value: "1"}`).join(', '),
+          'envFrom: [{configMapRef: {name: web}}]',
+        ) + config('web', 'A: "3", B: "3", C: "3", D: "3", E: "3", F: "3", G: "3", H: "3", I: "3"'),
+      expect: [
+        {
+          path: `${at}.envFrom[0]`,
+          detail: 'env-over-envFrom',
+          says: [
+            'more of ConfigMap web have no effect in web',
+            'env sets them as well and wins',
+            'Keep each in one place',
+          ],
+        },
+      ],
+    },
+    {
       name: 'a literal and a reference',
       yaml: env('{name: A, value: "1"}, {name: A, valueFrom: {secretKeyRef: {name: s, key: a}}}'),
       expect: [{ path: `${at}.env[0].name`, detail: 'other-value' }],

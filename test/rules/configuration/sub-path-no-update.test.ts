@@ -28,6 +28,19 @@ testLint(subPathNoUpdate, {
       ],
     },
     {
+      name: 'more files than can be told',
+      yaml: manifest('DaemonSet', {
+        container: `volumeMounts: [${['a', 'b', 'c', 'd'].map((name) => `{name: k, mountPath: /${name}, subPath: ${name}}`).join(', ')}]`,
+        pod: 'volumes: [{name: k, configMap: {name: keys}}]',
+      }),
+      expect: [
+        {
+          path: 'spec.template.spec.containers[0].volumeMounts[0].subPath',
+          says: ['/a, /b and /c and 1 more in web do'],
+        },
+      ],
+    },
+    {
       name: 'several files are told once',
       yaml: manifest('DaemonSet', {
         container: 'volumeMounts: [{name: k, mountPath: /a, subPath: a}, {name: k, mountPath: /b, subPath: b}]',

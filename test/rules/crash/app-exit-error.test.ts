@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../src/core/kubernetes.ts';
 import { appExitError } from '../../../src/rules/crash/app-exit-error.ts';
 import {
+  ago,
   aPod,
   aWorkload,
   running,
@@ -21,6 +22,22 @@ const crashing = (exitCode = 1, more: ContainerOptions = {}) =>
         restarts: 4,
         ...more,
       },
+    ],
+  });
+const sibling = (name: string, nodeName: string, version: string, fine: boolean) =>
+  aPod({
+    name,
+    owner: { kind: 'StatefulSet', name: 'web' },
+    labels: { 'controller-revision-hash': version },
+    spec: { nodeName },
+    containers: [
+      fine
+        ? {}
+        : {
+            state: waiting('CrashLoopBackOff', message),
+            last: terminated(1, 'Error', { finishedAgo: 10 }),
+            restarts: 4,
+          },
     ],
   });
 const log = (text: string, previous = true): KubeObject => ({
@@ -186,6 +203,21 @@ testRule(appExitError, {
       expect: [{ says: ['exits with 2', 'The kubelet starts it again'], command: 'kubectl -n shop logs web-1 -c web' }],
     },
     {
+      name: 'how long it ran is not known, and its next start is due',
+      objects: [
+        aPod({
+          containers: [
+            {
+              state: waiting('CrashLoopBackOff', message),
+              last: { exitCode: 1, reason: 'Error', finishedAt: ago(41) },
+              restarts: 3,
+            },
+          ],
+        }),
+      ],
+      expect: [{ says: ['container web exits with 1', 'the next start comes any moment now (back-off 40 s)'] }],
+    },
+    {
       name: 'restartPolicy Never',
       objects: [
         aPod({
@@ -252,6 +284,31 @@ testRule(appExitError, {
         {
           says: ['PAYMENT_API_URL', 'of the version before are ready'],
           command: 'kubectl -n checkout-v2 rollout undo deployment/checkout',
+        },
+      ],
+    },
+    {
+      name: 'only on one node, in two pods; elsewhere it runs on many',
+      target: 'sts/web',
+      objects: [
+        aWorkload('StatefulSet', 'web', { spec: { replicas: 6 } }),
+        ...['web-1', 'web-0'].map((name) => sibling(name, 'node-a', 'v2', false)),
+        ...['b', 'c', 'd', 'e'].map((letter, index) => sibling(`web-${index + 2}`, `node-${letter}`, 'v2', true)),
+      ],
+      expect: [{ says: ['Only on node-a it dies (2 pods); the same version runs well in 4 pods on 4 other nodes'] }],
+    },
+    {
+      name: 'one pod of the version before is ready',
+      target: 'sts/web',
+      objects: [
+        aWorkload('StatefulSet', 'web', { spec: { replicas: 2 } }),
+        sibling('web-1', 'node-a', 'v2', false),
+        sibling('web-0', 'node-b', 'v1', true),
+      ],
+      expect: [
+        {
+          says: ['1 pod of the version before is ready, so the last change of StatefulSet/web brought it'],
+          command: 'kubectl -n shop rollout undo statefulset/web',
         },
       ],
     },

@@ -57,6 +57,18 @@ testRule(killedBySignal, {
       expect: [{ detail: 'lost', confidence: 'possible', saysNot: ['SIGKILL'] }],
     },
     {
+      name: 'its end was not seen, it belongs to a Job, and no node is named',
+      objects: [
+        aPod({
+          owner: { kind: 'Job', name: 'seed' },
+          containers: [{ state: { terminated: lost } }],
+          spec: { restartPolicy: 'Never', nodeName: '' },
+          status: { phase: 'Failed' },
+        }),
+      ],
+      expect: [{ detail: 'lost', says: ['after a restart of its node'], saysNot: ['Delete the pod', 'describe'] }],
+    },
+    {
       name: 'SIGSEGV, recorded',
       recording: 'codec-worker',
       expect: [{ container: 'codec', says: ['139', 'SIGSEGV'] }],

@@ -91,6 +91,46 @@ testRule(livenessProbeKilled, {
       expect: [{ says: ['not known here'] }],
     },
     {
+      name: 'one failure is enough, and readiness failed only as it started',
+      objects: [
+        pod({
+          livenessProbe: { ...livenessProbe, failureThreshold: 1 },
+          readinessProbe: { httpGet: { port: 8080, path: '/ready' } },
+          ports: [{ containerPort: 8080 }],
+          state: running(40),
+          last: undefined,
+          ready: true,
+          restarts: 0,
+        } as ContainerOptions),
+        kill(1),
+        anEvent('Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 404', {
+          ago: 2,
+          container: 'web',
+        }),
+        anEvent('Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', {
+          ago: 39,
+          container: 'web',
+        }),
+      ],
+      expect: [
+        {
+          detail: 'wrong-path',
+          says: ['One failure is enough (failureThreshold 1)', 'Point the liveness probe at /ready'],
+        },
+      ],
+    },
+    {
+      name: 'the first kill is under way, and the spec has no such probe',
+      objects: [aPod({ containers: [{ state: running(40), restarts: 0 }] }), kill(1)],
+      expect: [
+        {
+          confidence: 'certain',
+          says: ['what the probe asks is not known here', 'failed liveness probe'],
+          saysNot: ['logs'],
+        },
+      ],
+    },
+    {
       name: 'a wrong path',
       recording: 'docs-site',
       expect: [{ container: 'docs', detail: 'wrong-path', says: ['/healthz', '404'] }],

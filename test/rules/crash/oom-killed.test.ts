@@ -61,6 +61,16 @@ testRule(oomKilled, {
       expect: [{ says: ['no memory limit', 'describe'] }],
     },
     {
+      name: 'no limit, and no node is named',
+      objects: [
+        aPod({
+          spec: { nodeName: '' },
+          containers: [{ state: waiting('CrashLoopBackOff'), last: terminated(137, 'OOMKilled'), restarts: 2 }],
+        }),
+      ],
+      expect: [{ says: ['Give web a memory request'], saysNot: ['describe'] }],
+    },
+    {
       name: 'the limit of the whole pod, and a volume in memory',
       objects: [
         aPod({

@@ -35,6 +35,16 @@ testRule(imageNeverPull, {
       ],
       expect: [{ says: ['Never'] }],
     },
+    {
+      name: 'a debug container cannot be changed',
+      objects: [
+        aPod({
+          spec: { ephemeralContainers: [{ ...container, name: 'debug' }] },
+          status: { ephemeralContainerStatuses: [{ name: 'debug', state: waiting('ErrImageNeverPull', message) }] },
+        }),
+      ],
+      expect: [{ container: 'debug', severity: 'warning', saysNot: ['IfNotPresent'] }],
+    },
     { name: 'recorded', recording: 'local-dev', expect: [{ container: 'api', says: ['api-dev:latest'] }] },
   ],
   silent: [

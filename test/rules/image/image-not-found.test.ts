@@ -1,5 +1,5 @@
 import { imageNotFound } from '../../../src/rules/image/image-not-found.ts';
-import { ago, anEvent, aPod, aWorkload, running, waiting } from '../../support/builders.ts';
+import { ago, anEvent, aPod, aWorkload, running, waiting, wholeNamespace } from '../../support/builders.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const image = 'quay.io/shop/web:1.99';
@@ -65,6 +65,39 @@ testRule(imageNotFound, {
         }),
       ],
       expect: [{ detail: 'digest', says: ['nothing with the digest'] }],
+    },
+    {
+      name: 'no tag is given, and the pull secret does not exist',
+      objects: [
+        aPod({
+          status: pending,
+          spec: { imagePullSecrets: [{ name: 'regcred' }, { name: 'spare' }] },
+          containers: [
+            {
+              name: 'web',
+              image: 'quay.io/shop/web',
+              state: waiting('ErrImagePull', 'quay.io/shop/web:latest: manifest unknown'),
+            },
+          ],
+        }),
+        {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name: 'spare', namespace: 'shop' },
+          type: 'Opaque',
+          data: { token: 'eA==' },
+        },
+        ...wholeNamespace(),
+      ],
+      expect: [
+        {
+          detail: 'tag',
+          says: [
+            'there is no tag latest (because no tag is given) in repository shop/web',
+            'Some registries say so too to whoever may not see it: pull secret regcred is missing, pull secret spare is not usable.',
+          ],
+        },
+      ],
     },
     {
       name: 'the reason is no longer on record, and the pod has a pull secret',

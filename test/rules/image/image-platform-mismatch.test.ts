@@ -42,6 +42,18 @@ testRule(imagePlatformMismatch, {
       expect: [{ container: 'web', confidence: 'certain', says: ['linux/arm64', image] }],
     },
     {
+      name: 'a node that could not be read',
+      objects: [
+        aPod({
+          status: { phase: 'Pending' },
+          containers: [
+            { name: 'web', image, state: waiting('ErrImagePull', 'no match for platform in manifest: not found') },
+          ],
+        }),
+      ],
+      expect: [{ says: [`Build and push ${image} for the platform of the node as well`, 'no build for node-a'] }],
+    },
+    {
       name: 'the runtime cannot start it',
       objects: [
         aPod({

@@ -49,6 +49,30 @@ testRule(imagePullDenied, {
       expect: [{ says: ['it has no key .dockerconfigjson'] }],
     },
     {
+      name: 'a registry that forbids it to whoever does not log in',
+      objects: [aWorkload('DaemonSet', 'api'), pod('unexpected status from GET request: 403 Forbidden')],
+      expect: [
+        { detail: 'no-credentials', says: ['(403 Forbidden): it wants a login'], saysNot: ['may be wrong as well'] },
+      ],
+    },
+    {
+      name: 'a debug container: it is started again, nothing of the pod is changed',
+      objects: [
+        aPod({
+          spec: { ephemeralContainers: [{ name: 'debug', image }] },
+          status: { ephemeralContainerStatuses: [{ name: 'debug', state: waiting('ErrImagePull', denied) }] },
+        }),
+      ],
+      expect: [
+        {
+          container: 'debug',
+          severity: 'warning',
+          says: ['Start another debug container'],
+          saysNot: ['create secret'],
+        },
+      ],
+    },
+    {
       name: 'two pull secrets that open other registries',
       objects: [
         aWorkload('DaemonSet', 'api'),

@@ -30,6 +30,7 @@ testRule(imageRateLimited, {
       objects: [limited('toomanyrequests: Rate exceeded', ['login'])],
       expect: [{ says: ['higher limit'], saysNot: ['create secret'] }],
     },
+
     {
       name: 'the limit of the kubelet itself',
       objects: [limited('pull QPS exceeded')],

@@ -14,6 +14,24 @@ testRule(imageRegistryError, {
       expect: [{ detail: 'disk-full', says: ['node-a'] }],
     },
     {
+      name: 'a disk that is full, and no node is named',
+      objects: [
+        aPod({
+          spec: { nodeName: '' },
+          status: { phase: 'Pending' },
+          containers: [{ name: 'web', image, state: waiting('ErrImagePull', 'write x: no space left on device') }],
+        }),
+      ],
+      expect: [{ detail: 'disk-full', says: ['the node has no disk space left'], saysNot: ['describe'] }],
+    },
+    {
+      name: 'a server that fails without a number',
+      objects: [failing('received unexpected answer: Service Unavailable')],
+      expect: [
+        { detail: 'server-error', says: ['registry quay.io answers a server error', 'asked for quay.io/shop/web:1'] },
+      ],
+    },
+    {
       name: 'a broken layer',
       objects: [failing('failed to extract layer sha256:aa: invalid tar header')],
       expect: [{ detail: 'content' }],

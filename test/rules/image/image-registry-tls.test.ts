@@ -20,6 +20,17 @@ const failing = (error: string) =>
 testRule(imageRegistryTls, {
   fires: [
     {
+      name: 'a handshake that fails before a certificate is judged',
+      objects: [failing('remote error: tls: handshake failure')],
+      expect: [
+        {
+          detail: null,
+          says: ['do not come to terms about TLS', 'the TLS connection cannot be made', 'client certificate'],
+          saysNot: ['trust the authority'],
+        },
+      ],
+    },
+    {
       name: 'an authority that the node does not know',
       objects: [failing('tls: failed to verify certificate: x509: certificate signed by unknown authority')],
       expect: [

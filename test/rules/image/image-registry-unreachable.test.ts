@@ -27,6 +27,47 @@ testRule(imageRegistryUnreachable, {
       ],
     },
     {
+      name: 'no answer, and why is not said; neither is where it asked',
+      objects: [
+        aPod({
+          status: { phase: 'Pending' },
+          containers: [
+            {
+              name: 'web',
+              image: 'registry.corp/web:1',
+              state: waiting('ErrImagePull', 'pinging container registry registry.corp failed'),
+            },
+          ],
+        }),
+      ],
+      expect: [
+        {
+          detail: null,
+          says: ['the request failed before there was an answer'],
+          command: 'curl -sSI https://registry.corp/v2/',
+        },
+      ],
+    },
+    {
+      name: 'the network of Docker Hub that serves its layers',
+      objects: [
+        aPod({
+          status: { phase: 'Pending' },
+          containers: [
+            {
+              name: 'web',
+              image: 'nginx:1',
+              state: waiting(
+                'ErrImagePull',
+                'httpReadSeeker: failed open: failed to do request: Get "https://production.cloudflare.docker.com/registry-v2/x": dial tcp 104.16.1.2:443: i/o timeout',
+              ),
+            },
+          ],
+        }),
+      ],
+      expect: [{ detail: 'timeout', says: ['cannot reach registry docker.io'], saysNot: ['which its runtime uses'] }],
+    },
+    {
       name: 'a proxy',
       objects: [failing('proxyconnect tcp: dial tcp 10.0.0.3:3128: connect: connection refused')],
       expect: [{ detail: 'proxy', says: ['NO_PROXY'] }],

@@ -57,6 +57,13 @@ testLint(sidecarOrder, {
     },
   ],
   silent: [
+    {
+      name: 'it declares the port itself',
+      yaml: inits(
+        migrate('ports: [{containerPort: 5432}], command: [migrate, "--db", "postgres://localhost:5432/web"]'),
+        declared,
+      ),
+    },
     { name: 'the sidecar comes first', yaml: inits(declared, asks) },
     {
       name: 'another sidecar serves it earlier',

@@ -28,6 +28,13 @@ testLint(sidecarUnprobed, {
       expect: [{ path: at, says: ['only a startupProbe does'] }],
     },
     {
+      name: 'several ask it',
+      yaml: manifest('Deployment', {
+        pod: 'initContainers: [{name: proxy, image: "p:1", restartPolicy: Always, ports: [{containerPort: 5432}]}, {name: migrate, image: "w:1", command: [psql, -h, 127.0.0.1, -p, "5432"]}, {name: seed, image: "w:1", command: [psql, -h, 127.0.0.1, -p, "5432"]}]',
+      }),
+      expect: [{ path: at, says: ['migrate and seed need sidecar proxy', 'what migrate and seed use'] }],
+    },
+    {
       name: 'an init container behind asks it',
       yaml: manifest('Deployment', {
         pod: 'initContainers: [{name: proxy, image: "p:1", restartPolicy: Always, ports: [{containerPort: 5432}]}, {name: migrate, image: "w:1", command: [psql, -h, 127.0.0.1, -p, "5432"]}]',

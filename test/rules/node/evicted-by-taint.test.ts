@@ -27,6 +27,40 @@ testRule(evictedByTaint, {
       ],
     },
     {
+      name: 'a taint without a value',
+      objects: [
+        aPod({ ...by, ...owned, metadata: deleted(10) }),
+        aWorkload('ReplicaSet', 'web'),
+        aNode('node-a', { spec: { taints: [{ key: 'gpu', effect: 'NoExecute' }] } }),
+      ],
+      expect: [
+        {
+          says: ['Tolerate gpu:NoExecute'],
+          command:
+            'kubectl -n shop patch replicaset/web -p {"spec":{"template":{"spec":{"tolerations":[{"key":"gpu","operator":"Exists","effect":"NoExecute"}]}}}}',
+        },
+      ],
+    },
+    {
+      name: 'a device of it was tainted',
+      objects: [
+        aPod({
+          ...target('DeletionByDeviceTaintManager', 'Device taint manager: deleting due to NoExecute taint'),
+          ...owned,
+          metadata: deleted(10),
+        }),
+        aNode('node-a'),
+      ],
+      expect: [{ says: ['it is removed from node node-a, which has a NoExecute taint on a device'] }],
+    },
+    {
+      name: 'by a taint that is gone again',
+      objects: [aPod({ ...by, ...owned, metadata: deleted(10) }), aNode('node-a')],
+      expect: [
+        { says: ['Node node-a has a NoExecute taint, which the pod does not tolerate'], saysNot: ['taint nodes'] },
+      ],
+    },
+    {
       name: 'tolerated for a time',
       objects: [
         aPod({

@@ -47,6 +47,43 @@ testRule(evictedLocalStorage, {
       expect: [{ container: 'web', detail: 'container-limit', says: ['200Mi'] }],
     },
     {
+      name: 'the limit of a container that the spec does not have: only words are left',
+      objects: [failedPod('Evicted', 'Container gone exceeded its local ephemeral storage limit "100Mi". ')],
+      expect: [{ container: null, detail: 'container-limit', says: ['Have gone write less'], saysNot: ['Raise'] }],
+    },
+    {
+      name: 'an emptyDir that the spec does not have',
+      objects: [failedPod('Evicted', scratch)],
+      expect: [{ detail: 'empty-dir', says: ['Have the containers write less to scratch'], saysNot: ['Raise'] }],
+    },
+    {
+      name: 'the sum is the limit of its only container',
+      objects: [
+        failedPod('Evicted', 'Pod ephemeral local storage usage exceeds the total limit of containers 100Mi. ', {
+          containers: [limited('web', '100Mi')],
+        }),
+      ],
+      expect: [{ container: 'web', detail: 'pod-limit', says: ['(web 100Mi)'] }],
+    },
+    {
+      name: 'the limits are not in the spec, and a debug container has none that counts',
+      objects: [
+        failedPod('Evicted', 'Pod ephemeral local storage usage exceeds the total limit of containers 100Mi. ', {
+          spec: { ephemeralContainers: [limited('debug', '5Mi')] },
+        }),
+      ],
+      expect: [{ container: null, says: ['add up to 100Mi; what they wrote'], saysNot: ['5Mi', 'Raise'] }],
+    },
+    {
+      name: 'the sum of the limits of several containers',
+      objects: [
+        failedPod('Evicted', 'Pod ephemeral local storage usage exceeds the total limit of containers 300Mi. ', {
+          containers: [limited('web', '100Mi'), limited('log', 'much'), { name: 'idle' }],
+        }),
+      ],
+      expect: [{ container: null, says: ['(web 100Mi, log much)', 'of web to 200Mi', 'of log to much'] }],
+    },
+    {
       name: 'being stopped: the event tells',
       objects: [aPod({ spec, containers: [{ name: 'web', restarts: 1 }] }), anEvent('Evicted', scratch)],
       expect: [{ detail: 'empty-dir', says: ['being stopped'] }],

@@ -39,6 +39,24 @@ testRule(evictedNodePressure, {
       expect: [{ detail: 'memory', says: ['node-b'] }],
     },
     {
+      name: 'amounts that say nothing, a container that the spec does not have, a node that says little',
+      objects: [
+        failedPod(
+          'Evicted',
+          'The node was low on resource: memory. Threshold quantity: 100Mi, available: little. Container gone was using 400Mi, request is 0, has larger consumption of memory. Container web was using 0, request is 0, has larger consumption of memory. ',
+          owned,
+        ),
+        aWorkload('ReplicaSet', 'web', { status: { readyReplicas: 0 } }),
+        aNode('node-a', { status: { conditions: [condition('MemoryPressure', 'True', 60)] } }),
+      ],
+      expect: [
+        {
+          says: ['(little were left, and the kubelet keeps at least 100Mi free)', 'gone used 400Mi'],
+          saysNot: ['Request '],
+        },
+      ],
+    },
+    {
       name: 'numbers and a request that would have been honest',
       objects: [
         failedPod('Evicted', message, owned),

@@ -1,5 +1,5 @@
 import { completed } from '../../../src/rules/outcome/completed.ts';
-import { aPod, aWorkload, terminated, wholeNamespace } from '../../support/builders.ts';
+import { ago, aPod, aWorkload, terminated, wholeNamespace } from '../../support/builders.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const done = { state: { terminated: terminated(0) } };
@@ -22,6 +22,36 @@ testRule(completed, {
       expect: [{}],
     },
     {
+      name: 'when it began is not known',
+      objects: [
+        aPod({
+          containers: [done],
+          metadata: { creationTimestamp: null },
+          spec: { restartPolicy: 'Never' },
+          status: { phase: 'Succeeded', startTime: null },
+        }),
+      ],
+      expect: [{ says: ['ended with exit code 0, 10 s ago; none is started again'], saysNot: ['after the pod began'] }],
+    },
+    {
+      name: 'of a Job, after several failed attempts and in known time',
+      target: 'job/seed',
+      objects: [
+        aPod({ owner, containers: [done], spec: { restartPolicy: 'Never' }, status: { phase: 'Succeeded' } }),
+        aWorkload('Job', 'seed', {
+          spec: { completions: 1 },
+          status: {
+            succeeded: 1,
+            failed: 2,
+            startTime: ago(100),
+            completionTime: ago(10),
+            conditions: [{ type: 'Complete', status: 'True' }],
+          },
+        }),
+      ],
+      expect: [{ says: ['is complete in 1 min 30 s: 1 of 1 done, after 2 failed attempts'] }],
+    },
+    {
       name: 'of a Job, after a failed attempt',
       target: 'job/seed',
       objects: [
@@ -42,6 +72,17 @@ testRule(completed, {
         job,
       ],
       expect: [{ says: ['Another pod did the work'] }],
+    },
+    {
+      name: 'a Job whose success criteria are met, and whose pods are gone',
+      target: 'job/seed',
+      objects: [
+        ...wholeNamespace(),
+        aWorkload('Job', 'seed', {
+          status: { succeeded: 1, conditions: [{ type: 'SuccessCriteriaMet', status: 'True' }] },
+        }),
+      ],
+      expect: [{ says: ['completed', 'its success criteria are met'] }],
     },
     {
       name: 'a Job whose pods are gone',

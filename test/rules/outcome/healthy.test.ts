@@ -44,6 +44,27 @@ testRule(healthy, {
       expect: [{ says: ['container proxy runs, and work has done its work', 'sidecar'] }],
     },
     {
+      name: 'several containers have done their work, and several run',
+      objects: [
+        aPod({
+          spec: { restartPolicy: 'OnFailure' },
+          containers: [
+            ...['one', 'two'].map((name) => ({ name, state: { terminated: terminated(0) } })),
+            { name: 'proxy' },
+            { name: 'agent' },
+          ],
+        }),
+      ],
+      expect: [
+        {
+          says: [
+            'containers proxy and agent run, and one and two have done their work',
+            'one and two ended with exit code 0 and are not started again; the pod completes when proxy and agent end too',
+          ],
+        },
+      ],
+    },
+    {
       name: 'a retry of a Job',
       target: 'job/seed',
       objects: [
@@ -57,6 +78,25 @@ testRule(healthy, {
       objects: [aPod(), service],
       expect: [
         { container: null, severity: 'info', says: ['no restarts', 'node-a', 'Service shop-web', '14 min 55 s'] },
+      ],
+    },
+    {
+      name: 'its owner has more ready pods than it wants, and no Service selects it',
+      target: 'sts/web',
+      objects: [
+        aPod({ owner: { kind: 'StatefulSet', name: 'web' }, spec: { nodeName: '' } }),
+        aWorkload('StatefulSet', 'web', { spec: { replicas: 2 }, status: { replicas: 3, readyReplicas: 3 } }),
+        { ...service, spec: { selector: { app: 'other' }, ports: [{ port: 80 }] } },
+      ],
+      expect: [
+        {
+          says: [
+            '(BestEffort)',
+            'Every container runs and is ready, and nothing',
+            'StatefulSet/web wants 2 and has 3 pods ready: some are on their way out.',
+          ],
+          saysNot: ['selected by Service'],
+        },
       ],
     },
     {

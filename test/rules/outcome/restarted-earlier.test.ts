@@ -119,6 +119,13 @@ testRule(restartedEarlier, {
       ],
       expect: [{ detail: 'app-exit-error', says: ['the Job is complete', 'exited with 3'] }],
     },
+
+    {
+      name: 'a signal without a name',
+      objects: [again(190)],
+      expect: [{ says: ['exit code 190'] }],
+    },
+
     {
       name: 'out of memory once, recorded',
       recording: 'analytics-cache',

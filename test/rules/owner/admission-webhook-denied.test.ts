@@ -51,6 +51,41 @@ testRule(admissionWebhookDenied, {
       expect: [{ detail: 'unreachable', says: ['https://x.example.com/v', 'certificate'] }],
     },
     {
+      name: 'the webhook is too slow',
+      target,
+      objects: failed(
+        'Internal error occurred: failed calling webhook "x.example.com": failed to call webhook: Post "https://x.ops.svc:443/v?timeout=10s": context deadline exceeded',
+      ),
+      expect: [{ detail: 'unreachable', says: ['Let the API server reach the webhook in time'] }],
+    },
+    {
+      name: 'the webhook answers with nonsense, and where it runs is not said',
+      target,
+      objects: failed('admission webhook "x.example.com" attempted to modify the object, which is not supported'),
+      expect: [{ detail: 'unreachable', says: ['at its address', 'Get the webhook running'] }],
+    },
+    {
+      name: 'a long answer of several lines is cut in the headline and told in full behind it',
+      target,
+      objects: failed(
+        `admission webhook "a.example.com" denied the request: ${'images must come from the registry of the company, '.repeat(4)}please.\nAsk the platform team.`,
+      ),
+      expect: [{ detail: 'denied', says: ['from the registry of…', 'please. Ask the platform team.'] }],
+    },
+    {
+      name: 'a ValidatingAdmissionPolicy without a binding in its answer',
+      target,
+      objects: refusedDeployment("ValidatingAdmissionPolicy 'no-latest' denied request: tag latest is forbidden"),
+      expect: [
+        {
+          detail: 'policy',
+          says: ['The ValidatingAdmissionPolicy no-latest refuses every pod'],
+          saysNot: ['binding'],
+          command: 'kubectl get validatingadmissionpolicy no-latest -o yaml',
+        },
+      ],
+    },
+    {
       name: 'a MutatingAdmissionPolicy',
       target,
       objects: refusedDeployment("policy 'add-sidecar' with binding 'all' denied request: expression failed"),

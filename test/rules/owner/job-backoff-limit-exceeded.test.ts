@@ -54,6 +54,46 @@ testRule(jobBackoffLimitExceeded, {
       ],
     },
     {
+      name: 'a limit of the whole Job beside that of each index',
+      target: 'job/load',
+      objects: [
+        job('BackoffLimitExceeded', {
+          spec: { backoffLimit: 4, backoffLimitPerIndex: 1, completionMode: 'Indexed', completions: 10 },
+          status: { failed: 5 },
+        }),
+      ],
+      expect: [{ says: ['its 5 tries failed (backoffLimit 4)', 'spec.backoffLimit'], saysNot: ['PerIndex'] }],
+    },
+    {
+      name: 'OnFailure, and its pod is still there',
+      target: 'job/load',
+      objects: [
+        job('BackoffLimitExceeded', {
+          spec: { backoffLimit: 3, template: { spec: { restartPolicy: 'OnFailure', containers: [{ name: 'load' }] } } },
+        }),
+        failedPod,
+      ],
+      expect: [{ says: ['had to be restarted 3 times', 'its logs have to be read soon'] }],
+    },
+    {
+      name: 'OnFailure, of a CronJob: the next one can keep its pods',
+      target: 'cronjob/nightly',
+      objects: [
+        cronJob,
+        job('BackoffLimitExceeded', {
+          spec: { backoffLimit: 1, template: { spec: { restartPolicy: 'OnFailure', containers: [{ name: 'load' }] } } },
+          metadata: made,
+        }),
+        ...wholeNamespace(),
+      ],
+      expect: [
+        {
+          command:
+            'kubectl -n shop patch cronjob/nightly -p {"spec":{"jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never"}}}}}}',
+        },
+      ],
+    },
+    {
       name: 'OnFailure, the pod is gone',
       target: 'job/load',
       objects: [

@@ -1,5 +1,5 @@
 import { jobDeadlineExceeded } from '../../../src/rules/owner/job-deadline-exceeded.ts';
-import { ago, aPod, aWorkload, terminated } from '../../support/builders.ts';
+import { ago, aPod, aWorkload, terminated, waiting } from '../../support/builders.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const job = (
@@ -39,6 +39,35 @@ testRule(jobDeadlineExceeded, {
       target: 'job/load',
       objects: [job('DeadlineExceeded', { status: { startTime: undefined } })],
       expect: [{ says: ['its activeDeadlineSeconds passed', 'were stopped and deleted, their logs with them'] }],
+    },
+    {
+      name: 'its pod had not started',
+      target: 'job/load',
+      objects: [
+        job('DeadlineExceeded', { spec: { activeDeadlineSeconds: 30 } }),
+        aPod({
+          owner: { kind: 'Job', name: 'load' },
+          labels: { 'job-name': 'load' },
+          containers: [{ name: 'load', state: waiting('ImagePullBackOff') }],
+          status: { phase: 'Pending' },
+        }),
+      ],
+      expect: [{ says: ['Pod web-1 had not even started', '0 of 1 completion had'] }],
+    },
+    {
+      name: 'its pod still runs',
+      target: 'job/load',
+      objects: [
+        job('DeadlineExceeded', { spec: { activeDeadlineSeconds: 90 } }),
+        aPod({ owner: { kind: 'Job', name: 'load' }, labels: { 'job-name': 'load' }, containers: [{ name: 'load' }] }),
+      ],
+      expect: [{ says: ['(90 s, that is 1 min 30 s)', 'Pod web-1 still runs load and is being stopped'] }],
+    },
+    {
+      name: 'a condition alone is left of the status',
+      target: 'job/load',
+      objects: [{ ...job('DeadlineExceeded'), spec: {} }],
+      expect: [{ says: ['its activeDeadlineSeconds passed'] }],
     },
     {
       name: 'its pod had ended before',

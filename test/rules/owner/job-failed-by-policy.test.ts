@@ -68,6 +68,46 @@ testRule(jobFailedByPolicy, {
       expect: [{ container: null, says: ['DisruptionTarget', 'rule 0'] }],
     },
     {
+      name: 'a condition of a pod that is still there',
+      target: 'job/load',
+      objects: [
+        job('PodFailurePolicy', {
+          message: 'Pod shop/load-x1 has condition DisruptionTarget matching FailJob rule at index 0',
+        }),
+        failedPod,
+      ],
+      expect: [{ command: 'kubectl -n shop logs load-x1' }],
+    },
+    {
+      name: 'words that nobody knows, a Job of Helm, no time',
+      target: 'job/load',
+      objects: [
+        {
+          ...job('PodFailurePolicy', { metadata: { labels: { 'app.kubernetes.io/managed-by': 'Helm' } } }),
+          status: {
+            conditions: [{ type: 'Failed', status: 'True', reason: 'PodFailurePolicy', message: 'by a rule' }],
+          },
+        },
+      ],
+      expect: [
+        {
+          says: [
+            'by its podFailurePolicy: by a rule',
+            'By a rule, which a rule of its podFailurePolicy',
+            'Helm release',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'too many failed indexes, and the status does not say which',
+      target: 'job/load',
+      objects: [job('MaxFailedIndexesExceeded')],
+      expect: [
+        { says: ['more than maxFailedIndexes of its indexes failed', 'Some indexes failed, and maxFailedIndexes'] },
+      ],
+    },
+    {
       name: 'too many failed indexes',
       target: 'job/load',
       objects: [

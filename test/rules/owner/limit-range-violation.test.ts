@@ -50,6 +50,51 @@ testRule(limitRangeViolation, {
       expect: [{ says: ['at most 2 times', 'here it is 4', 'requests cpu=200m'] }],
     },
     {
+      name: 'a ratio that is not whole, and no limit is stated',
+      target,
+      objects: refusedDeployment(
+        'cpu max limit to request ratio per Container is 1500m, but no limit is specified or limit is 0',
+        {
+          initContainers: [{ name: 'migrate', resources: { requests: { cpu: '100m' } } }],
+          containers: [{ name: 'web', resources: { requests: { cpu: '200m' }, limits: { cpu: '300m' } } }],
+        },
+      ),
+      expect: [
+        {
+          says: [
+            'limit to request of cpu is open, at most 1.5 is allowed',
+            'at most 1.5 times its request, and here the limit is not stated',
+            'that is container migrate',
+          ],
+          command:
+            'kubectl -n shop patch deployment/web -p {"spec":{"template":{"spec":{"initContainers":[{"name":"migrate","resources":{"limits":{"cpu":"100m"}}}]}}}}',
+        },
+      ],
+    },
+    {
+      name: 'a ratio, and neither request nor limit is stated: what it needs is not known',
+      target,
+      objects: refusedDeployment(
+        'cpu max limit to request ratio per Container is 2, but no request is specified or request is 0',
+        { containers: [{ name: 'web' }] },
+      ),
+      expect: [{ says: ['here the request is not stated', 'that is container web'], saysNot: ['Set ', 'patch'] }],
+    },
+    {
+      name: 'a request below the minimum takes the limit up with it',
+      target,
+      objects: refusedDeployment('minimum memory usage per Container is 128Mi, but request is 64Mi', {
+        containers: [{ name: 'web', resources: { limits: { memory: '100Mi' }, requests: { memory: '64Mi' } } }],
+      }),
+      expect: [
+        {
+          says: ['memory request 64Mi, at least 128Mi', 'asks for a request of 64Mi'],
+          command:
+            'kubectl -n shop patch deployment/web -p {"spec":{"template":{"spec":{"containers":[{"name":"web","resources":{"requests":{"memory":"128Mi"},"limits":{"memory":"128Mi"}}}]}}}}',
+        },
+      ],
+    },
+    {
       name: 'a bound for the pod as a whole is left to people',
       target,
       objects: refusedDeployment('maximum cpu usage per Pod is 1, but limit is 1500m', template),

@@ -75,6 +75,114 @@ testRule(quotaExceeded, {
       expect: [{ severity: 'error', says: ['No pod of its new version can be created', 'maxSurge'] }],
     },
     {
+      name: 'a rollout of a single pod',
+      target,
+      objects: [
+        ...aDeployment({ replicas: 1, status: { replicas: 1, updatedReplicas: 0 }, spec: { replicas: 1 } }),
+        refused(full),
+      ],
+      expect: [{ says: ['the old one stays'] }],
+    },
+    {
+      name: 'memory: what is free and what its own pods hold, shared by all',
+      target,
+      objects: [
+        ...aDeployment({
+          replicas: 4,
+          existing: 2,
+          template: { containers: [{ name: 'web', resources: { requests: { memory: '512Mi' } } }] },
+        }),
+        refused(
+          'exceeded quota: team, requested: requests.memory=512Mi, used: requests.memory=1Gi, limited: requests.memory=1280Mi',
+        ),
+      ],
+      expect: [
+        {
+          says: [
+            '256Mi is free',
+            '2 of its 4 pods exist, the other 2 are refused',
+            'Raise the quota to requests.memory=2Gi',
+            'the missing 2 pods ask',
+            '4 × 320Mi fit',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'two resources are used up, and which container gives way is for people',
+      target,
+      objects: [
+        ...aDeployment({ template }),
+        refused(
+          'exceeded quota: team, requested: limits.cpu=1,pods=1, used: limits.cpu=4,pods=9, limited: limits.cpu=4,pods=9',
+        ),
+      ],
+      expect: [{ says: ['limits.cpu and pods are used up'], saysNot: ['instead of'] }],
+    },
+    {
+      name: 'numbers that cannot be read',
+      target,
+      objects: [
+        ...aDeployment({ template }),
+        refused('exceeded quota: team, requested: pods=some, used: pods=9, limited: pods=9'),
+      ],
+      expect: [
+        {
+          says: ['ResourceQuota team has no room for another pod', 'ask for in all. None of its 2 pods'],
+          saysNot: ['used up', 'Raise the quota'],
+          command: 'kubectl -n shop describe resourcequota team',
+        },
+      ],
+    },
+    {
+      name: 'the Jobs of a CronJob are counted',
+      target: 'cronjob/tidy',
+      objects: [
+        aWorkload('CronJob', 'tidy'),
+        ownerEvent(
+          'CronJob',
+          'tidy',
+          'FailedCreate',
+          'Error creating job: jobs.batch "tidy-29" is forbidden: exceeded quota: jobs, requested: count/jobs.batch=1, used: count/jobs.batch=5, limited: count/jobs.batch=5',
+        ),
+      ],
+      expect: [
+        {
+          says: ['another object: count/jobs.batch is used up', 'count/jobs.batch=6', 'Without that object'],
+          saysNot: ['maxSurge', 'replica'],
+        },
+      ],
+    },
+    {
+      name: 'values are mandatory, and neither the answer nor a template names a container',
+      target: 'ds/agent',
+      objects: [
+        aWorkload('DaemonSet', 'agent', { status: { desiredNumberScheduled: 2, currentNumberScheduled: 0 } }),
+        ownerEvent(
+          'DaemonSet',
+          'agent',
+          'FailedCreate',
+          'Error creating: pods "agent-x" is forbidden: failed quota: team: must specify limits.cpu',
+        ),
+      ],
+      expect: [{ detail: 'unspecified', says: ['a container of its pods does not state it'], saysNot: ['patch'] }],
+    },
+    {
+      name: 'a request is mandatory: a limit stands for it, and init containers count',
+      target,
+      objects: refusedDeployment('failed quota: team: must specify requests.cpu', {
+        initContainers: [{ name: 'migrate' }],
+        containers: [{ name: 'web', resources: { limits: { cpu: '1' } } }],
+      }),
+      expect: [
+        {
+          says: ['container migrate of its pods does not state it', 'has to state it'],
+          command:
+            'kubectl -n shop patch deployment/web -p {"spec":{"template":{"spec":{"initContainers":[{"name":"migrate","resources":{"requests":{"cpu":"100m"}}}]}}}}',
+        },
+      ],
+    },
+    {
       name: 'values are mandatory and the containers are named',
       target,
       objects: refusedDeployment('failed quota: team: must specify limits.cpu for: log,web; requests.memory for: log', {
@@ -116,6 +224,27 @@ testRule(quotaExceeded, {
         ),
       ],
       expect: [{ says: ['disks', '10Gi is free', 'another claim'] }],
+    },
+    {
+      name: 'a quota that has just been made',
+      target,
+      objects: refusedDeployment('status unknown for quota: team, resources: limits.cpu'),
+      expect: [
+        {
+          detail: 'other',
+          says: ['ResourceQuota team forbids its pods'],
+          command: 'kubectl -n shop describe resourcequota team',
+        },
+      ],
+    },
+    {
+      name: 'one pod fits',
+      target,
+      objects: [
+        ...aDeployment({ replicas: 3, existing: 1, template }),
+        refused('exceeded quota: team, requested: pods=1, used: pods=1, limited: pods=1'),
+      ],
+      expect: [{ says: ['Run 1 replica, which is what fits'] }],
     },
     {
       name: 'a priority class that the namespace has no quota for',

@@ -41,6 +41,54 @@ testRule(rolloutStuck, {
       expect: [{ command: 'kubectl -n shop rollout undo deployment/web' }],
     },
     {
+      name: 'one pod is available, and neither time nor ReplicaSet is named',
+      target: 'deploy/web',
+      objects: aDeployment({
+        existing: 2,
+        ready: 1,
+        status: {
+          conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }],
+          updatedReplicas: 1,
+          replicas: 2,
+          availableReplicas: 1,
+        },
+      }).slice(0, 1),
+      expect: [
+        {
+          says: [
+            '1 pod is available meanwhile',
+            'no new pod got ready. Nothing is rolled back',
+            'how far the rollout is',
+          ],
+          command: 'kubectl -n shop describe deployment web',
+        },
+      ],
+    },
+    {
+      name: 'a sidecar whose readiness alone takes too long',
+      target: 'deploy/web',
+      objects: aDeployment({
+        status: stuck,
+        spec: {
+          progressDeadlineSeconds: 60,
+          template: {
+            spec: {
+              initContainers: [
+                { name: 'setup' },
+                {
+                  name: 'proxy',
+                  restartPolicy: 'Always',
+                  readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 90 },
+                },
+              ],
+              containers: [{ name: 'web' }],
+            },
+          },
+        },
+      }),
+      expect: [{ detail: 'deadline-too-short', says: ['container proxy cannot be ready before 90 s'] }],
+    },
+    {
       name: 'a deadline that no pod can meet',
       target: 'deploy/web',
       objects: aDeployment({
@@ -67,6 +115,21 @@ testRule(rolloutStuck, {
         ...aDeployment({ status: stuck, existing: 1 }),
       ],
       expect: [{ severity: 'error' }],
+    },
+    {
+      name: 'paused, and the controller says so too',
+      target: 'deploy/web',
+      objects: aDeployment({
+        existing: 2,
+        ready: 2,
+        spec: { paused: true },
+        status: {
+          replicas: 2,
+          updatedReplicas: 0,
+          conditions: [{ type: 'Progressing', status: 'Unknown', reason: 'DeploymentPaused' }],
+        },
+      }),
+      expect: [{ detail: 'paused', says: ['DeploymentPaused'] }],
     },
     {
       name: 'paused with a change that waits: information',

@@ -85,6 +85,67 @@ testRule(scaledToZero, {
       expect: [{ says: ['disk=ssd'] }],
     },
     {
+      name: 'a Deployment of which some pods are still ending, without its own name for who scaled it',
+      target: 'deploy/web',
+      objects: [
+        ...aDeployment({
+          replicas: 0,
+          metadata: { managedFields: [{ manager: 'kubectl-scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } }] },
+        }),
+        aPod({ owner: { kind: 'ReplicaSet', name: 'web-1a' }, metadata: deleted(5) }),
+        aPod({ name: 'web-2', owner: { kind: 'ReplicaSet', name: 'web-1a' }, metadata: deleted(5) }),
+      ],
+      expect: [{ says: ['2 pods are still ending', 'last set by kubectl-scale.'] }],
+    },
+    {
+      name: 'a DaemonSet that some nodes do not fit and others repel',
+      target: 'ds/agent',
+      objects: [
+        daemonSet({ nodeSelector: { disk: 'ssd' } }),
+        aNode('node-a', { labels: { disk: 'hdd' } }),
+        aNode('node-b', {
+          labels: { disk: 'ssd' },
+          spec: { taints: [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }] },
+        }),
+      ],
+      expect: [
+        {
+          says: [
+            '1 of 2 nodes lack disk=ssd, and 1 carries a taint that it does not tolerate (gpu=yes:NoSchedule)',
+            'Tolerate gpu=yes:NoSchedule in the template of agent',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a DaemonSet that most nodes repel',
+      target: 'ds/agent',
+      objects: [
+        daemonSet({ nodeSelector: { disk: 'ssd' } }),
+        aNode('node-a'),
+        ...['node-b', 'node-c'].map((name) =>
+          aNode(name, { labels: { disk: 'ssd' }, spec: { taints: [{ key: 'gpu', effect: 'NoSchedule' }] } }),
+        ),
+      ],
+      expect: [{ says: ['1 of 3 nodes lack disk=ssd, and 2 carry a taint'] }],
+    },
+    {
+      name: 'a DaemonSet with an affinity, and nodes that nobody could list',
+      target: 'ds/agent',
+      objects: [
+        daemonSet({
+          affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } },
+        }),
+      ],
+      expect: [{ says: ['it wants no pods: no node matches its required node affinity'] }],
+    },
+    {
+      name: 'a DaemonSet that asks for nothing, and nodes that nobody could list',
+      target: 'ds/agent',
+      objects: [daemonSet({})],
+      expect: [{ says: ['it wants no pods: no node takes it'] }],
+    },
+    {
       name: 'recorded: a Deployment',
       recording: 'staging-portal',
       expect: [{ says: ['from 2 to 0', '--replicas=2'] }],

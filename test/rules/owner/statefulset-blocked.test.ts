@@ -63,6 +63,46 @@ testRule(statefulsetBlocked, {
       expect: [{ says: ['db-1', 'db-0 keeps the old template'] }],
     },
     {
+      name: 'an update stops, and several wait',
+      target: 'sts/db',
+      objects: [
+        set({ podManagementPolicy: 'Parallel' }, { replicas: 3, readyReplicas: 2 }),
+        pod(0, { revision: 'db-old' }),
+        pod(1, { revision: 'db-old' }),
+        pod(2, { reason: 'ImagePullBackOff' }),
+      ],
+      expect: [
+        {
+          says: [
+            'the update of StatefulSet db stops at db-2: db-1 and db-0 keep the old template',
+            'so db-1 and db-0 wait.',
+          ],
+          saysNot: ['are not created'],
+        },
+      ],
+    },
+    {
+      name: 'OnDelete: the broken pod keeps its template until somebody deletes it',
+      target: 'sts/db',
+      objects: [
+        set({ replicas: 1, updateStrategy: { type: 'OnDelete' } }, { readyReplicas: 0 }),
+        pod(0, { reason: 'CrashLoopBackOff', revision: 'db-bad' }),
+      ],
+      expect: [
+        {
+          detail: 'old-template',
+          says: ['only when somebody deletes them'],
+          command: 'kubectl -n shop delete pod db-0',
+        },
+      ],
+    },
+    {
+      name: 'the broken pod itself is explained',
+      target: 'pod/db-0',
+      objects: [set({ replicas: 1 }), pod(0, { reason: 'CrashLoopBackOff', revision: 'db-bad' })],
+      expect: [{ detail: 'old-template', command: 'kubectl -n shop delete pod db-0' }],
+    },
+    {
       name: 'a corrected template does not reach the broken pod',
       target: 'sts/db',
       objects: [
@@ -80,6 +120,11 @@ testRule(statefulsetBlocked, {
     },
   ],
   silent: [
+    {
+      name: 'another pod than the broken one is explained',
+      target: 'pod/db-0',
+      objects: [set({ replicas: 2 }), pod(0), pod(1, { reason: 'CrashLoopBackOff' })],
+    },
     {
       name: 'the first pod is just starting',
       target: 'sts/db',

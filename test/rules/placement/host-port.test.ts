@@ -34,6 +34,12 @@ testLint(hostPort, {
       expect: [{ path: `${at}.hostPort`, severity: 'error', says: ['1 of them stays pending'] }],
     },
     {
+      name: 'many more than nodes',
+      yaml: web(5),
+      nodes: 2,
+      expect: [{ path: `${at}.hostPort`, severity: 'error', says: ['3 of them stay pending'] }],
+    },
+    {
       name: 'the network of the node',
       yaml: web(2, 'ports: [{containerPort: 80}]', 'hostNetwork: true', 'StatefulSet'),
       expect: [{ path: `${at}.containerPort`, detail: 'host-network' }],

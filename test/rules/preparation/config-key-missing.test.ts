@@ -1,5 +1,5 @@
 import { configKeyMissing } from '../../../src/rules/preparation/config-key-missing.ts';
-import { anEvent, aWorkload, waiting } from '../../support/builders.ts';
+import { anEvent, aPod, aWorkload, waiting } from '../../support/builders.ts';
 import { testRule } from '../../support/rule-tester.ts';
 import { creating, keyed, mounting } from '../../support/preparing.ts';
 
@@ -29,6 +29,35 @@ testRule(configKeyMissing, {
       expect: [
         { container: 'web', detail: 'secret', confidence: 'certain', command: 'kubectl -n shop describe secret api' },
       ],
+    },
+    {
+      name: 'the Secret is empty',
+      objects: [creating({ containers: [{ name: 'web', env, state: refused }] }), keyed('Secret', 'api')],
+      expect: [{ says: ['Secret api has no keys.', 'exists with the keys (none)'] }],
+    },
+    {
+      name: 'a key that one container uses is gone while it runs',
+      objects: [
+        aPod({
+          spec: { volumes: [volume] },
+          containers: [{ name: 'web', volumeMounts: [{ name: 'cfg', mountPath: '/c' }] }],
+        }),
+        keyed('ConfigMap', 'app', 'other.yaml'),
+        nonExistent,
+      ],
+      expect: [{ container: 'web', says: ['has been removed while container web runs'] }],
+    },
+    {
+      name: 'a key that two containers use is gone while they run',
+      objects: [
+        aPod({
+          spec: { volumes: [volume] },
+          containers: ['a', 'b'].map((name) => ({ name, volumeMounts: [{ name: 'cfg', mountPath: '/c' }] })),
+        }),
+        keyed('ConfigMap', 'app', 'other.yaml'),
+        nonExistent,
+      ],
+      expect: [{ container: null, severity: 'info', says: ['has been removed while the pod runs'] }],
     },
     {
       name: 'a volume, by its event alone',

@@ -30,6 +30,60 @@ testRule(configmapMissing, {
       expect: [{ container: 'web', confidence: 'certain', severity: 'critical' }],
     },
     {
+      name: 'several keys of it, in more places than can be told',
+      objects: [
+        creating({
+          containers: [
+            {
+              name: 'web',
+              env: ['A', 'B', 'C', 'D'].map((name) => ({
+                name,
+                valueFrom: { configMapKeyRef: { name: 'app-env', key: name.toLowerCase() } },
+              })),
+              state: refused,
+            },
+          ],
+        }),
+      ],
+      expect: [
+        {
+          container: 'web',
+          says: ['env C of container web and 1 more need ConfigMap app-env', 'with the keys a, b, c, d'],
+        },
+      ],
+    },
+    {
+      name: 'one key of it',
+      objects: [
+        creating({
+          containers: [
+            {
+              name: 'web',
+              env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'app-env', key: 'a' } } }],
+              state: refused,
+            },
+          ],
+        }),
+      ],
+      expect: [{ says: ['in namespace shop with the key a'] }],
+    },
+    {
+      name: 'it is there by now, and empty',
+      objects: [creating({ containers: [{ name: 'web', envFrom, state: refused }] }), keyed('ConfigMap', 'app-env')],
+      expect: [{ severity: 'info', says: ['which exists now', 'exists with the keys (none)'] }],
+    },
+    {
+      name: 'two volumes of one ConfigMap',
+      objects: [
+        creating({
+          containers: [{ name: 'web', volumeMounts: [{ name: 'cfg', mountPath: '/c' }] }],
+          spec: { volumes: [volume, { ...volume, name: 'again' }] },
+        }),
+        failedMount,
+      ],
+      expect: [{ says: ['a volume of it needs ConfigMap nginx-cfg'] }],
+    },
+    {
       name: 'only an event is left to say so',
       objects: [
         creating({ containers: [{ name: 'web', envFrom }] }),

@@ -17,7 +17,22 @@ testRule(networkNotReady, {
       recording: 'iot-bridge',
       expect: [{ container: null, says: ['node-b', 'cni plugin not initialized'] }],
     },
+    {
+      name: 'the event alone, which says nothing',
+      objects: [creating(), anEvent('NetworkNotReady', 'network is not ready: ')],
+      expect: [{ says: ['the kubelet gives no reason'] }],
+    },
     { name: 'the event alone', objects: [creating(), event], expect: [{ says: ['node-a'] }] },
+    {
+      name: 'the node alone, in few words',
+      objects: [
+        creating(),
+        aNode('node-a', {
+          status: { conditions: [{ type: 'Ready', status: 'False', message: 'cni plugin not initialized' }] },
+        }),
+      ],
+      expect: [{ says: ['node-a', 'cni plugin not initialized'] }],
+    },
     { name: 'the node alone', objects: [creating(), node], expect: [{ says: ['node-a', 'KubeletNotReady'] }] },
   ],
   silent: [

@@ -64,7 +64,35 @@ const spoken: readonly (readonly [
     'filesystem-type-unknown',
     nfs,
     'mount failed: exit status 32\nOutput: mount: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.',
-    ['its client program or kernel module is not installed'],
+    ['cannot mount the filesystem type nfs: its client program or kernel module is not installed'],
+  ],
+  [
+    'a filesystem that is no NFS and whose client the node lacks',
+    'filesystem-type-unknown',
+    claimed,
+    'mount failed: exit status 32\nOutput: mount: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.',
+    ['cannot mount that type of filesystem', 'Install the client for this filesystem'],
+  ],
+  [
+    'a claim that is on its way out',
+    'claim-not-usable',
+    claimed,
+    'error processing PVC shop/data: PVC is being deleted',
+    ['The claim behind volume data (claim data) cannot be used', 'Look at the volumes and where they may be used'],
+  ],
+  [
+    'a driver that does not answer in time',
+    'timeout',
+    claimed,
+    'rpc error: code = DeadlineExceeded desc = context deadline exceeded',
+    ['in time: context deadline exceeded.'],
+  ],
+  [
+    'a long answer',
+    'other',
+    nfs,
+    `the driver says ${'no '.repeat(80)}`,
+    ['cannot be mounted on node node-a: the driver says no no'],
   ],
   [
     'a file that has to be there',
@@ -170,7 +198,28 @@ testRule(volumeMountFailed, {
     {
       name: 'silence for long, a volume from elsewhere, and events that say nothing',
       objects: [mounting(nfs, { created: 600, status: quiet }), scheduled],
-      expect: [{ detail: 'silent', confidence: 'possible', says: ['media'] }],
+      expect: [
+        {
+          detail: 'silent',
+          confidence: 'possible',
+          says: ['perhaps because volume media does not get mounted', 'media comes from elsewhere'],
+        },
+      ],
+    },
+    {
+      name: 'the same of several volumes',
+      objects: [
+        creating({
+          created: 600,
+          containers: [
+            { name: 'web', volumeMounts: ['media', 'more'].map((name) => ({ name, mountPath: `/${name}` })) },
+          ],
+          spec: { volumes: [nfs, { ...nfs, name: 'more' }] },
+          status: quiet,
+        }),
+        scheduled,
+      ],
+      expect: [{ says: ['perhaps because volumes media, more do not get mounted', 'media, more come from elsewhere'] }],
     },
   ],
   silent: [

@@ -32,6 +32,15 @@ testLint(livenessKillsSlowStart, {
       ],
     },
     {
+      name: 'a check by a command: the startup probe runs it as well',
+      yaml: manifest('Deployment', {
+        container: `livenessProbe: {exec: {command: [/live]}, initialDelaySeconds: 5}\nreadinessProbe: {${get('/ready')}, initialDelaySeconds: 60}`,
+      }),
+      expect: [
+        { path, says: ['"startupProbe":{"exec":{"command":["/live"]},"periodSeconds":10,"failureThreshold":12}'] },
+      ],
+    },
+    {
       name: 'one second before',
       yaml: both('initialDelaySeconds: 39', 'initialDelaySeconds: 60'),
       expect: [{ path, says: ['59 s'] }],

@@ -14,6 +14,11 @@ testLint(probeExecShellPipeline, {
       expect: [{ path, severity: 'advice', detail: 'pipeline', says: ['3 programs'] }],
     },
     {
+      name: 'a pipeline of curl',
+      yaml: runs('[sh, -c, "curl -s localhost:8080/health | grep ok"]'),
+      expect: [{ path, detail: 'pipeline', says: ['`grep ok`', 'answer by HTTP status and use httpGet'] }],
+    },
+    {
       name: 'one word with blanks',
       yaml: runs('["ps aux | grep app"]'),
       expect: [{ path, severity: 'warning', detail: 'no-shell', says: ['one word'] }],

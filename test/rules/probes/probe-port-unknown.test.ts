@@ -54,7 +54,7 @@ testLint(probePortUnknown, {
       expect: [
         {
           path: `${at}.livenessProbe.httpGet.port`,
-          severity: 'warning',
+          severity: 'advice',
           detail: 'number',
           says: ['port 8081', 'the only port that web declares is 8080 (http)', 'again and again'],
           fix: null,
@@ -88,6 +88,14 @@ testLint(probePortUnknown, {
     {
       name: 'all probes agree on it: a management port',
       yaml: probing('livenessProbe: {httpGet: {port: 8081}}\nreadinessProbe: {httpGet: {port: 8081}}'),
+    },
+    {
+      name: 'two probes, each on a port of its own',
+      yaml: probing('livenessProbe: {httpGet: {port: 9000}}\nreadinessProbe: {httpGet: {port: 9001}}'),
+    },
+    {
+      name: 'what more speaks against is foreseen by another rule',
+      yaml: probing('livenessProbe: {httpGet: {port: 8081}}\nreadinessProbe: {httpGet: {port: 8080}}'),
     },
     {
       name: 'only udp ports are declared',

@@ -37,6 +37,15 @@ testLint(startupBudgetExceedsDeadline, {
       expect: [{ path, says: ['110 s (50 + 6 × 10)', 'sidecar'] }],
     },
     {
+      name: 'several sidecars start before it',
+      yaml: manifest('Deployment', {
+        container: startup('failureThreshold: 6'),
+        spec: 'progressDeadlineSeconds: 100',
+        pod: `initContainers:\n${['one', 'two'].map((name) => `- name: ${name}\n  image: a:1\n  restartPolicy: Always\n  ${startup('failureThreshold: 3')}`).join('\n')}`,
+      }),
+      expect: [{ path, says: ['120 s (30 + 30 + 6 × 10)', 'the sidecars before it included'] }],
+    },
+    {
       name: 'the deadline of a Job',
       yaml: manifest('Job', { container: startup('failureThreshold: 30'), spec: 'activeDeadlineSeconds: 200' }),
       expect: [{ path, says: ['activeDeadlineSeconds is 200 s', 'DeadlineExceeded'] }],

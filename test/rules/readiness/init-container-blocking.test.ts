@@ -43,6 +43,19 @@ testRule(initContainerBlocking, {
       ],
     },
     {
+      name: 'a program that runs for ever, in a line that is long; what stands behind it is not said',
+      objects: [
+        initialising(
+          { command: ['sh', '-c', `echo ${'ready '.repeat(30)}; tail -f /dev/null`] },
+          { containers: [{ name: 'web', state: { terminated: terminated(0) } }] },
+        ),
+      ],
+      expect: [
+        { says: ['is a program that never ends', 'ready ready', '…'], saysNot: ['Init containers run one after'] },
+      ],
+    },
+
+    {
       name: 'one with a similar name does',
       objects: [
         initialising({ command: ['sh', '-c', 'until nslookup orders-db; do sleep 1; done'] }),

@@ -46,6 +46,35 @@ testRule(livenessProbeFailing, {
       expect: [{ says: ['1 more failure has web killed at the earliest in 5 s'] }],
     },
     {
+      name: 'the last failure that was written is some rounds old',
+      objects: [
+        alive({ livenessProbe: { ...livenessProbe, failureThreshold: 4 } }),
+        failed({ ago: 11 }),
+        anEvent('Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500', { count: 30 }),
+      ],
+      expect: [{ says: ['1 more failure has web killed any moment now'] }],
+    },
+    {
+      name: 'nothing listens yet: a startup probe would hold it back',
+      objects: [
+        alive(),
+        {
+          ...anEvent(
+            'Unhealthy',
+            'Liveness probe failed: Get "http://10.0.0.7:8080/livez": dial tcp 10.0.0.7:8080: connect: connection refused',
+            { container: 'web', count: 3, ago: 5 },
+          ),
+          firstTimestamp: ago(25),
+        },
+      ],
+      expect: [
+        {
+          detail: 'connection-refused',
+          says: ['Add a startup probe', 'liveness waits until the startup probe has passed'],
+        },
+      ],
+    },
+    {
       name: 'it passes in between',
       objects: [
         alive({ livenessProbe: { ...livenessProbe, failureThreshold: 2, periodSeconds: 1 } }),

@@ -32,6 +32,11 @@ testRule(readinessGatePending, {
       expect: [{ says: ['the controller of example.com has set it to False (CacheCold)'] }],
     },
     {
+      name: 'it is False, and does not say why',
+      objects: [gated('example.com/warm', [{ type: 'example.com/warm', status: 'False' }])],
+      expect: [{ says: ['has set it to False. All containers'] }],
+    },
+    {
       name: 'a type without a prefix',
       objects: [gated('Warm')],
       expect: [{ says: ['the controller that owns that condition'] }],

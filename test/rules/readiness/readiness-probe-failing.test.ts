@@ -20,115 +20,19 @@ function failed(said: string, options: { ago?: number; count?: number; container
 const status503 = 'HTTP probe failed with statuscode: 503';
 const nothing = 'Get "http://10.0.0.7:8080/ready": dial tcp 10.0.0.7:8080: connect: connection refused';
 
-const get = 'Get "http://10.0.0.7:8080/ready":';
-const grpc = (service?: string): ContainerOptions => ({
-  ports: [{ containerPort: 9000 }],
-  readinessProbe: { grpc: { port: 9000, ...(service === undefined ? {} : { service }) } },
+const log = (text: string) => ({
+  apiVersion: 'podlife/v1',
+  kind: 'PodLog',
+  metadata: { namespace: 'shop', name: 'web-1' },
+  container: 'web',
+  text: `${text}\n`,
 });
-const exec = (...command: string[]): ContainerOptions => ({ readinessProbe: { exec: { command } } });
-const tcp: ContainerOptions = { readinessProbe: { tcpSocket: { port: 8080 } } };
-const https: ContainerOptions = { readinessProbe: { httpGet: { path: '/ready', port: 8080, scheme: 'HTTPS' } } };
 
-/** What the kubelet says: a name, the class, its text, what the finding has to say, and the container. */
-const spoken: readonly (readonly [
-  name: string,
-  detail: string | null,
-  said: string,
-  says: readonly string[],
-  container?: ContainerOptions,
-])[] = [
-  ['a path that nothing else knows', 'wrong-path', 'HTTP probe failed with statuscode: 404', ['/ready answers 404']],
-  ['credentials', 'auth', 'HTTP probe failed with statuscode: 401', ['the server answers 401: it wants credentials']],
-  [
-    'a client certificate',
-    'auth',
-    'Get "https://10.0.0.7:8080/ready": remote error: tls: certificate required',
-    ['it wants credentials'],
-    https,
-  ],
-  ['another status', null, 'HTTP probe failed with statuscode: 418', ['only 200 to 399 count as healthy']],
-  ['a circle', null, `${get} stopped after 10 redirects`, ['redirects it in a circle']],
-  ['a connection that ends', null, `${get} EOF`, ['closes the connection without an answer']],
-  ['no way', null, `${get} dial tcp 10.0.0.7:8080: connect: no route to host`, ['the node has no way to that address']],
-  [
-    'plain HTTP to a TLS port',
-    'wrong-scheme',
-    `${get} net/http: HTTP/1.x transport connection broken: malformed HTTP response "\\x15\\x03\\x01\\x00\\x02\\x02"`,
-    ['seems to want HTTPS', 'it speaks plain HTTP to a TLS port'],
-  ],
-  [
-    'HTTPS to a plain port',
-    'wrong-scheme',
-    'Get "https://10.0.0.7:8080/ready": http: server gave HTTP response to HTTPS client',
-    ['the server there speaks plain HTTP', 'it speaks HTTPS to a plain HTTP port'],
-    https,
-  ],
-  [
-    'a TCP connection that is not taken',
-    'timeout',
-    'dial tcp 10.0.0.7:8080: i/o timeout',
-    ['the connection is not even accepted in that time', 'timeoutSeconds, the default'],
-    tcp,
-  ],
-  [
-    'a host that is not the pod',
-    'connection-refused',
-    'Get "http://10.9.9.9:8080/ready": dial tcp 10.9.9.9:8080: connect: connection refused',
-    ['10.9.9.9 refuses the connection'],
-    { readinessProbe: { httpGet: { path: '/ready', host: '10.9.9.9', port: 8080 } } },
-  ],
-  [
-    'a host that does not resolve',
-    'dns',
-    'Get "http://web.shop:8080/ready": dial tcp: lookup web.shop on 169.254.20.10:53: no such host',
-    ['web.shop cannot be resolved', 'the node cannot resolve that name'],
-    { readinessProbe: { httpGet: { path: '/ready', host: 'web.shop', port: 8080 } } },
-  ],
-  [
-    'no gRPC health service',
-    'grpc',
-    'error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health',
-    ['does not implement the gRPC health protocol', 'no healthy answer by gRPC on port 9000'],
-    grpc(),
-  ],
-  [
-    'a gRPC service that says no',
-    'grpc',
-    'service unhealthy (responded with "NOT_SERVING")',
-    ['the server says about itself', 'the gRPC health service orders on port 9000'],
-    grpc('orders'),
-  ],
-  [
-    'a gRPC service that is unknown',
-    'grpc',
-    'error: health rpc failed: rpc error: code = NotFound desc = unknown service',
-    ['knows no health service of that name'],
-    grpc('orders'),
-  ],
-  [
-    'nothing that speaks gRPC',
-    'grpc',
-    'timeout: failed to connect service "10.0.0.7:9000" within 1s: context deadline exceeded',
-    ['no gRPC server takes the connection there'],
-    grpc(),
-  ],
-  ['a silent command', 'command-failed', '', ['its command exits with an error'], exec('/bin/check')],
-  [
-    'a command that says much',
-    'command-failed',
-    `${'database '.repeat(40)}is not there`,
-    ['database database', '…'],
-    exec('/bin/check', '--deep'),
-  ],
-];
+const exec = (...command: string[]): ContainerOptions => ({ readinessProbe: { exec: { command } } });
+const https: ContainerOptions = { readinessProbe: { httpGet: { path: '/ready', port: 8080, scheme: 'HTTPS' } } };
 
 testRule(readinessProbeFailing, {
   fires: [
-    ...spoken.map(([name, detail, said, says, container]) => ({
-      name: `spoken: ${name}`,
-      objects: [unready(container), failed(said)],
-      expect: [{ detail, says: [...says] }],
-    })),
     {
       name: 'the server answers 503',
       objects: [unready(), failed(status503)],
@@ -191,6 +95,108 @@ testRule(readinessProbeFailing, {
       ],
     },
     {
+      name: 'a path that liveness knows better, on a port of its own',
+      objects: [
+        unready(
+          {
+            livenessProbe: { httpGet: { path: '/healthz', port: 8081, scheme: 'HTTPS' } },
+            ports: [{ containerPort: 8080 }, { containerPort: 8081 }],
+          },
+          { owner: { kind: 'StatefulSet', name: 'web' } },
+        ),
+        failed('HTTP probe failed with statuscode: 404'),
+      ],
+      expect: [
+        {
+          detail: 'wrong-path',
+          says: [
+            'Point the readiness probe at /healthz on port 8081',
+            'the liveness probe asks it',
+            '{"path":"/healthz","port":8081,"scheme":"HTTPS"}',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'liveness asks the same: it is no way out',
+      objects: [
+        unready({ livenessProbe: readinessProbe }),
+        failed('HTTP probe failed with statuscode: 404', { ago: 5 }),
+      ],
+      expect: [{ detail: 'wrong-path', saysNot: ['Point the readiness probe at /ready'] }],
+    },
+    {
+      name: 'the answer is looked at by HTTPS where it is asked by HTTPS',
+      objects: [unready(https), failed(status503)],
+      expect: [
+        {
+          detail: 'server-error',
+          command: 'kubectl -n shop get --raw /api/v1/namespaces/shop/pods/https:web-1:8080/proxy/ready',
+        },
+      ],
+    },
+    {
+      name: 'the log names another port, and none is declared',
+      objects: [unready({ ports: [] }), failed(nothing), log('Server listening on port 9090')],
+      expect: [
+        {
+          detail: 'wrong-port',
+          says: [
+            'web declares no ports, and its log says that it listens on 9090',
+            'Point the readiness probe at port 9090',
+            'a port that the log of web names',
+            'Or let web serve /ready on port 8080',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'the log names the very port',
+      objects: [unready(), failed(nothing), log('Server listening on port 8080')],
+      expect: [{ detail: 'connection-refused', says: ['nothing listens on that port now, though its log names it'] }],
+    },
+    {
+      name: 'the command may not be run',
+      objects: [
+        unready(exec('/opt/check.sh')),
+        anEvent(
+          'Unhealthy',
+          'Readiness probe errored and resulted in unknown state: rpc error: code = Unknown desc = failed to exec in container: exec: "/opt/check.sh": permission denied',
+          { container: 'web' },
+        ),
+      ],
+      expect: [
+        { detail: 'command-failed', says: ['and the runtime cannot start it (rpc error', 'can never become ready'] },
+      ],
+    },
+    {
+      name: 'curl is not in the image, and it asks by HTTPS',
+      objects: [
+        unready(exec('curl', '-k', 'https://localhost:8443/ready'), { owner: { kind: 'StatefulSet', name: 'web' } }),
+        anEvent(
+          'Unhealthy',
+          'Readiness probe errored and resulted in unknown state: exec: "curl": executable file not found in $PATH',
+          { container: 'web' },
+        ),
+      ],
+      expect: [
+        {
+          detail: 'command-missing',
+          says: ['ask GET /ready on port 8443 instead of running curl', '"scheme":"HTTPS"'],
+        },
+      ],
+    },
+    {
+      name: 'a named port among others',
+      objects: [
+        unready({
+          ports: [{ name: 'web', containerPort: 8080 }, { containerPort: 9090 }],
+          readinessProbe: { httpGet: { port: 'http' } },
+        }),
+      ],
+      expect: [{ detail: 'wrong-port', says: ['(it declares web 8080 and 9090)', 'the name http'] }],
+    },
+    {
       name: 'the host is the loopback of the node',
       objects: [unready({ readinessProbe: { httpGet: { host: '127.0.0.1', port: 8080 } } }), failed(nothing)],
       expect: [{ detail: 'connection-refused', says: ['the node itself, not the pod', 'Remove host 127.0.0.1'] }],
@@ -251,6 +257,14 @@ testRule(readinessProbeFailing, {
         failed(status503, { container: 'b', ago: 12 }),
       ],
       expect: [{ container: 'a' }, { container: 'b' }],
+    },
+    {
+      name: 'it has outlived its last crash by far, and fails by itself now',
+      objects: [
+        unready({ state: running(300), last: terminated(1, 'Error', { finishedAgo: 301 }), restarts: 3 }),
+        failed(status503, { count: 40 }),
+      ],
+      expect: [{ detail: 'server-error', severity: 'critical' }],
     },
     {
       name: 'a crash long ago does not excuse it',
@@ -326,6 +340,13 @@ testRule(readinessProbeFailing, {
       objects: [
         unready({ state: { waiting: { reason: 'CrashLoopBackOff' } }, last: terminated(1), restarts: 4 }),
         failed(nothing),
+      ],
+    },
+    {
+      name: 'it has run for a while since its last crash, and has not failed often enough',
+      objects: [
+        unready({ state: running(100), last: terminated(1, 'Error', { finishedAgo: 101 }), restarts: 3 }),
+        failed(status503, { count: 1 }),
       ],
     },
     {

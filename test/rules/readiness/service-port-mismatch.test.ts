@@ -42,6 +42,14 @@ testRule(servicePortMismatch, {
       expect: [{ confidence: 'likely', says: ['port 8080', 'Set targetPort of Service web to http'] }],
     },
     {
+      name: 'several ports may be meant, and one has the number of the Service',
+      objects: [
+        pod({ ports: [{ containerPort: 9000 }, { containerPort: 8080 }] }),
+        service([{ port: 8080, targetPort: 'web' }]),
+      ],
+      expect: [{ says: ['Set targetPort of Service web to 8080', 'a TCP port that the pod declares'] }],
+    },
+    {
       name: 'no targetPort: the port itself',
       objects: [pod(http), service([{ port: 8080 }])],
       expect: [{ says: ['targetPort 8080'] }],

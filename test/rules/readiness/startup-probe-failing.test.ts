@@ -43,6 +43,11 @@ testRule(startupProbeFailing, {
       expect: [{ severity: 'critical', detail: 'command-missing', says: ['never passes', 'gRPC port 9090'] }],
     },
     {
+      name: 'it has failed often enough, and the kill has not been heard of',
+      objects: [starting({ startupProbe: { ...startupProbe, failureThreshold: 6 } }), failed({ ago: 1 })],
+      expect: [{ severity: 'warning', says: ['6 of 6 times', 'the kubelet kills web any moment now'] }],
+    },
+    {
       name: 'long past its budget without any event',
       objects: [starting({ state: running(600), startupProbe: { httpGet: { port: 'web' } } })],
       expect: [{ severity: 'critical', detail: 'wrong-port', says: ['waits for ever'] }],

@@ -19,6 +19,19 @@ testLint(cronjobOverlap, {
       ],
     },
     {
+      name: 'an init container sleeps by its args',
+      yaml: manifest('CronJob', {
+        cron: every('*/5 * * * *'),
+        pod: 'restartPolicy: Never\ninitContainers: [{name: wait, image: "busybox:1", args: [sh, -c, "sleep 400"]}]',
+      }),
+      expect: [
+        {
+          path: 'spec.jobTemplate.spec.template.spec.initContainers[0].args',
+          says: ['the command of wait sleeps 6 min 40 s'],
+        },
+      ],
+    },
+    {
       name: 'the deadline allows more than the period',
       yaml: manifest('CronJob', { cron: every('@hourly'), spec: 'activeDeadlineSeconds: 3601' }),
       expect: [{ path: 'spec.jobTemplate.spec.activeDeadlineSeconds', says: ['may take 1 h'] }],

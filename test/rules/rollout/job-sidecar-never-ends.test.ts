@@ -27,6 +27,13 @@ testLint(jobSidecarNeverEnds, {
       expect: [{ path }],
     },
     {
+      name: 'several do the work',
+      yaml: beside(
+        '- {name: more, image: "a:1", command: [/more]}\n- {name: logs, image: "busybox:1", command: [tail, -F, /x]}',
+      ),
+      expect: [{ path: 'spec.template.spec.containers[2]', says: ['when work and more are done'] }],
+    },
+    {
       name: 'a proxy by its image',
       yaml: beside('- {name: db, image: "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.1"}'),
       expect: [{ path, says: ['cloud-sql-proxy'] }],
@@ -38,6 +45,12 @@ testLint(jobSidecarNeverEnds, {
     },
   ],
   silent: [
+    {
+      name: 'none of them does any work',
+      yaml: manifest('Job', {
+        pod: 'restartPolicy: Never\ncontainers:\n- {name: a, image: "busybox:1", command: [tail, -F, /x]}\n- {name: b, image: "busybox:1", command: [sleep, infinity]}',
+      }),
+    },
     {
       name: 'a native sidecar',
       yaml: manifest('Job', {

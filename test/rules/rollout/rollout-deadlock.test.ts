@@ -30,6 +30,28 @@ testLint(rolloutDeadlock, {
       ],
     },
     {
+      name: 'a zone for each pod',
+      yaml: manifest('Deployment', {
+        pod: apart.replace('kubernetes.io/hostname', 'topology.kubernetes.io/zone'),
+        spec: none,
+      }),
+      expect: [
+        {
+          path: `${at}.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]`,
+          says: ['a new pod needs a topology.kubernetes.io/zone domain where no old one runs'],
+        },
+      ],
+    },
+    {
+      name: 'the network of the node',
+      yaml: manifest('Deployment', {
+        pod: 'hostNetwork: true',
+        container: 'ports: [{containerPort: 80}]',
+        spec: none,
+      }),
+      expect: [{ path: `${at}.hostNetwork`, says: ['port 80 of its node'] }],
+    },
+    {
       name: 'a claim of one pod',
       yaml: manifest('Deployment', { pod: volumes, spec: none }) + claim('ReadWriteOncePod'),
       expect: [

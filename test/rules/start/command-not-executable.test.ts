@@ -27,6 +27,24 @@ testRule(commandNotExecutable, {
       expect: [{ container: 'web', detail: 'permission', says: ['/app/run', 'chmod +x'] }],
     },
     {
+      name: 'a user of the whole pod that may not, on a volume',
+      objects: [
+        failing(
+          'exec: "/work/run": permission denied',
+          { volumeMounts: [{ name: 'work', mountPath: '/work' }] },
+          { securityContext: { runAsUser: 2000 }, volumes: [{ name: 'work', emptyDir: {} }] },
+        ),
+      ],
+      expect: [
+        {
+          says: [
+            'and user 2000, as whom the container runs, may not execute it (it lies on emptyDir work)',
+            'Set the x bit of /work/run on emptyDir work (chmod +x)',
+          ],
+        },
+      ],
+    },
+    {
       name: 'a user that may not',
       objects: [failing('exec: "/app/run": permission denied', { securityContext: { runAsUser: 1000 } })],
       expect: [{ says: ['user 1000'] }],
@@ -52,6 +70,40 @@ testRule(commandNotExecutable, {
           command:
             'kubectl -n shop patch daemonset/web -p {"spec":{"template":{"spec":{"volumes":[{"name":"scripts","configMap":{"defaultMode":493}}]}}}}',
         },
+      ],
+    },
+    {
+      name: 'a script of a Secret, which args name',
+      objects: [
+        aWorkload('DaemonSet', 'web'),
+        failing(
+          'exec: "/keys/run.sh": permission denied',
+          { args: ['/keys/run.sh', '-v'], volumeMounts: [{ name: 'keys', mountPath: '/keys' }] },
+          { volumes: [{ name: 'keys', secret: { secretName: 'jobs', defaultMode: 0o400 } }] },
+        ),
+      ],
+      expect: [
+        {
+          says: ['Secret jobs', 'mode 0400', 'Set defaultMode of volume keys to 0755'],
+          command:
+            'kubectl -n shop patch daemonset/web -p {"spec":{"template":{"spec":{"containers":[{"name":"web","args":["sh","/keys/run.sh","-v"]}]}}}}',
+        },
+      ],
+    },
+    {
+      name: 'a debug container',
+      objects: [
+        aPod({
+          spec: { ephemeralContainers: [{ name: 'debug', image: 'busybox', command: ['/etc/passwd'] }] },
+          status: {
+            ephemeralContainerStatuses: [
+              { name: 'debug', state: waiting('RunContainerError', runc('exec: "/etc/passwd": permission denied')) },
+            ],
+          },
+        }),
+      ],
+      expect: [
+        { container: 'debug', severity: 'warning', says: ['Start another debug container'], saysNot: ['x bit of'] },
       ],
     },
     {

@@ -45,6 +45,35 @@ testRule(commandNotFound, {
       ],
     },
     {
+      name: 'a path that the image does not have',
+      objects: [
+        failing(runc('exec: "/app/server": stat /app/server: no such file or directory'), { command: ['/app/server'] }),
+        owner,
+      ],
+      expect: [
+        { detail: 'missing', says: ['The command of the container calls /app/server, and the image has no such file'] },
+      ],
+    },
+    {
+      name: 'a debug container',
+      objects: [
+        aPod({
+          spec: { ephemeralContainers: [{ name: 'debug', image: 'shop/tools:1', command: ['tcpdump'] }] },
+          status: {
+            ephemeralContainerStatuses: [{ name: 'debug', state: waiting('RunContainerError', notInPath('tcpdump')) }],
+          },
+        }),
+      ],
+      expect: [
+        {
+          container: 'debug',
+          severity: 'warning',
+          says: ['Start another debug container from an image that has tcpdump'],
+          saysNot: ['Remove command'],
+        },
+      ],
+    },
+    {
       name: 'a whole line as one word',
       objects: [failing(notInPath('python app.py'), { command: ['python app.py'] }), owner],
       expect: [

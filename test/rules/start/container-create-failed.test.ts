@@ -36,6 +36,15 @@ const spoken: readonly (readonly [
     ['one of its volumes', 'Invalid argument'],
   ],
   [
+    'an AppArmor profile of the container itself',
+    'apparmor',
+    runc(
+      'apply apparmor profile: apparmor failed to apply profile: write /proc/self/attr/exec: no such file or directory',
+    ),
+    ['AppArmor profile shop-web cannot be applied on node-a'],
+    { securityContext: { appArmorProfile: { type: 'Localhost', localhostProfile: 'shop-web' } } },
+  ],
+  [
     'the working directory of the image',
     'working-dir',
     runc('chdir to cwd ("/app") set in config.json failed: permission denied'),
@@ -185,6 +194,50 @@ testRule(containerCreateFailed, {
             'kubectl -n shop patch statefulset/web -p {"spec":{"template":{"spec":{"containers":[{"name":"web","volumeMounts":[{"name":"conf","mountPath":"/etc/app.conf","subPath":"app.conf"}]}]}}}}',
         },
       ],
+    },
+    {
+      name: 'a directory on a file, in an init container',
+      objects: [
+        owner,
+        aPod({
+          owner: { kind: 'StatefulSet', name: 'web' },
+          spec: { volumes: [{ name: 'conf', configMap: { name: 'app' } }] },
+          status: { phase: 'Pending' },
+          initContainers: [
+            {
+              name: 'setup',
+              volumeMounts: [{ name: 'conf', mountPath: '/etc/app.conf' }],
+              state: waiting(
+                'RunContainerError',
+                runc(
+                  'error during container init: error mounting "/var/lib/kubelet/x" to rootfs at "/etc/app.conf": mount x:/etc/app.conf: not a directory',
+                ),
+              ),
+            },
+          ],
+          containers: [{ name: 'web', state: waiting('PodInitializing') }],
+        }),
+      ],
+      expect: [
+        {
+          container: 'setup',
+          detail: 'mount-type',
+          command:
+            'kubectl -n shop patch statefulset/web -p {"spec":{"template":{"spec":{"initContainers":[{"name":"setup","volumeMounts":[{"name":"conf","mountPath":"/etc/app.conf","subPath":"app.conf"}]}]}}}}',
+        },
+      ],
+    },
+    {
+      name: 'on a node whose name is not known',
+      objects: [
+        failing(
+          'container create failed: the moon is in the wrong quarter',
+          'CreateContainerError',
+          {},
+          { nodeName: '' },
+        ),
+      ],
+      expect: [{ says: ['The runtime on the node could not create or start it'], saysNot: ['describe node'] }],
     },
     {
       name: 'a memory limit that is too small',

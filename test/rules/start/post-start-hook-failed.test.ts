@@ -47,6 +47,72 @@ testRule(postStartHookFailed, {
       expect: [{ container: 'web', confidence: 'possible', says: ['may have failed', 'No event is left'] }],
     },
     {
+      name: 'an httpGet hook, in its first moments',
+      objects: [
+        aPod({
+          containers: [
+            {
+              name: 'web',
+              lifecycle: { postStart: { httpGet: { port: 8080, path: '/warm' } } },
+              state: waiting('PostStartHookError', 'Get "http://10.0.0.7:8080/warm": dial tcp: connection refused'),
+            },
+          ],
+        }),
+      ],
+      expect: [
+        {
+          confidence: 'certain',
+          says: [
+            'The postStart hook (httpGet :8080/warm) failed',
+            'only where no HTTP answer comes',
+            'Let the hook wait',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a hook that the spec no longer has',
+      objects: [aPod({ containers: [{ name: 'web', state: waiting('PostStartHookError') }] })],
+      expect: [
+        { says: ['The postStart hook failed. The kubelet runs it'], saysNot: ['lifecycle.postStart', 'exit code'] },
+      ],
+    },
+    {
+      name: 'a hook that does nothing',
+      objects: [
+        aPod({ containers: [{ name: 'web', lifecycle: { postStart: {} }, state: waiting('PostStartHookError') }] }),
+      ],
+      expect: [{ says: ['The postStart hook (no handler) failed'] }],
+    },
+    {
+      name: 'the wording of an older kubelet',
+      objects: [
+        aPod({
+          containers: [
+            { name: 'web', ...hook, state: waiting('PostStartHookError', "command '/register' exit code: 3") },
+          ],
+        }),
+      ],
+      expect: [{ says: ['It ended with exit code 3.'] }],
+    },
+    {
+      name: 'a sleep that the end of the container cuts off',
+      objects: [
+        aPod({
+          containers: [
+            {
+              name: 'web',
+              lifecycle: { postStart: { sleep: { seconds: 5 } } },
+              state: waiting('PostStartHookError', 'container terminated before sleep hook finished'),
+            },
+          ],
+        }),
+      ],
+      expect: [
+        { says: ['(sleep 5 s) failed', 'Remove the postStart hook'], saysNot: ['try again, instead', 'exit code'] },
+      ],
+    },
+    {
       name: 'in the back-off only events tell',
       objects: [
         aPod({ containers: [{ name: 'web', ...hook, state: waiting('CrashLoopBackOff'), last: end, restarts: 4 }] }),

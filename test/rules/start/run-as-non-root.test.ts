@@ -35,6 +35,23 @@ testRule(runAsNonRoot, {
       expect: [{ detail: 'run-as-user-0', says: ['spec.securityContext.runAsUser', 'contradict'] }],
     },
     {
+      name: 'a debug container',
+      objects: [
+        aPod({
+          spec: {
+            securityContext: { runAsNonRoot: true },
+            ephemeralContainers: [{ name: 'debug', image: 'busybox' }],
+          },
+          status: {
+            ephemeralContainerStatuses: [{ name: 'debug', state: waiting('CreateContainerConfigError', rootImage) }],
+          },
+        }),
+      ],
+      expect: [
+        { container: 'debug', severity: 'warning', says: ['--profile=restricted'], saysNot: ['runAsNonRoot: false'] },
+      ],
+    },
+    {
       name: 'only the event tells',
       objects: [
         aPod({ status: { phase: 'Pending' }, containers: [{ name: 'web', state: waiting('ContainerCreating') }] }),

@@ -45,6 +45,16 @@ testRule(preStopHookFailed, {
       expect: [{ container: 'web' }],
     },
     {
+      name: 'a tcpSocket hook, which never works',
+      objects: [aPod({ metadata: deleted(10), containers: [hooked({ tcpSocket: { port: 80 } })] }), event],
+      expect: [{ says: ['the kubelet cannot run tcpSocket hooks', 'tcpSocket (never works as a hook)'] }],
+    },
+    {
+      name: 'a sleep that is cut off',
+      objects: [aPod({ metadata: deleted(10), containers: [hooked({ sleep: { seconds: 20 } })] }), event],
+      expect: [{ says: ['the container ended before'] }],
+    },
+    {
       name: 'an HTTP hook',
       objects: [aPod({ metadata: deleted(10), containers: [hooked({ httpGet: { port: 80, path: '/bye' } })] }), event],
       expect: [{ says: [':80/bye', 'nothing answered'] }],

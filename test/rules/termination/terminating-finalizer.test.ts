@@ -34,6 +34,18 @@ testRule(terminatingFinalizer, {
       expect: [{ severity: 'info', says: ['Job controller'] }],
     },
     {
+      name: 'of the garbage collector',
+      objects: [ended(60, ['orphan'])],
+      expect: [{ says: ['orphan is removed by the garbage collector'], saysNot: ['api-resources'] }],
+    },
+    {
+      name: 'without a domain',
+      objects: [ended(60, ['cleanup.example'])],
+      expect: [
+        { says: ['a controller of cleanup.example'], command: 'kubectl api-resources --api-group=cleanup.example' },
+      ],
+    },
+    {
       name: 'several',
       objects: [ended(60, ['foregroundDeletion', 'x.example/y'])],
       expect: [{ says: ['foregroundDeletion, x.example/y'] }],
@@ -47,7 +59,7 @@ testRule(terminatingFinalizer, {
           status: { phase: 'Pending', containerStatuses: [] },
         }),
       ],
-      expect: [{}],
+      expect: [{ severity: 'error', says: ['Nothing of it runs, and it was to be gone 1 min ago'] }],
     },
   ],
   silent: [

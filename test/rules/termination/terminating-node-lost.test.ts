@@ -20,8 +20,18 @@ testRule(terminatingNodeLost, {
       expect: [
         {
           detail: 'silent',
-          says: ['1 min 10 s ago'],
+          says: ['1 min 10 s ago', 'Its name is taken until then', 'its name is free at once'],
           command: 'kubectl -n shop delete pod web-1 --grace-period=0 --force',
+        },
+      ],
+    },
+    {
+      name: 'of a Deployment, within its grace period',
+      objects: [marked({ metadata: deleted(10), owner: { kind: 'ReplicaSet', name: 'web' } }), silentNode()],
+      expect: [
+        {
+          says: ['Its owner has been free to make another one', 'its owner can make it again'],
+          saysNot: ['its grace period ended'],
         },
       ],
     },

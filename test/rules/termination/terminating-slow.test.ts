@@ -23,6 +23,38 @@ testRule(terminatingSlow, {
       expect: [{ container: 'web', severity: 'info', says: ['20 s are left', '12:00:20'] }],
     },
     {
+      name: 'its hook asks by HTTP, and another sleeps longer than all the time there is',
+      objects: [
+        aPod({
+          metadata: deleted(10),
+          containers: [
+            { name: 'web', lifecycle: { preStop: { httpGet: { port: 8080, path: '/drain' } } } },
+            { name: 'log', lifecycle: { preStop: { sleep: { seconds: 90 } } } },
+          ],
+        }),
+      ],
+      expect: [
+        {
+          says: [
+            'web (http GET :8080/drain), log (sleep 90 s)',
+            'The hook of log takes 1 min 30 s, longer than the whole grace period',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a long hook command is cut',
+      objects: [
+        aPod({
+          metadata: deleted(10),
+          containers: [
+            { name: 'web', lifecycle: { preStop: { exec: { command: ['sh', '-c', 'drain --all; '.repeat(12)] } } } },
+          ],
+        }),
+      ],
+      expect: [{ says: ['(exec sh -c drain --all; ', '…)'] }],
+    },
+    {
       name: 'the kill is due',
       objects: [aPod({ metadata: deleted(33) })],
       expect: [{ severity: 'info', detail: 'kill-due' }],
