@@ -28,16 +28,33 @@ const tlsFailures: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: `${untrusted} certificate is not yet valid`,
 };
 
+/** Behind a proxy these tell of the connection to it. */
+const proxyFailures: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refused the connection',
+  ENOTFOUND: 'is unknown: no such host',
+  EAI_AGAIN: 'is unknown: no such host',
+  ETIMEDOUT: 'does not answer',
+};
+
 /** Whether a request failed because the server's certificate was not believed. */
 export function isUntrusted(error: unknown): boolean {
   return codeOf(error) in tlsFailures;
 }
 
-/** Puts a failure of a request into words. `host` is the server's, with its port. */
-export function transportError(error: unknown, host: string): TransportError {
+/** Puts a failure of a request into words. `host` is the server's, with its port; `proxy` the same of the proxy in between, if any. */
+export function transportError(error: unknown, host: string, proxy?: string): TransportError {
   if (error instanceof TransportError) return error;
   const code = codeOf(error);
   const message = oneLine(messageOf(error));
+  // That of SOCKS tells the code in words only.
+  const [connecting = ''] = /\bE[A-Z_]{4,}\b/.exec(`${code} ${message}`) ?? [];
+  const atProxy = proxy === undefined ? undefined : proxyFailures[connecting];
+  if (atProxy) return new TransportError('unreachable', `the proxy ${proxy} ${atProxy}`);
+  // The client's word for what a proxy answers to CONNECT.
+  const answered = /^Bad response: (\d+)$/.exec(message)?.[1];
+  if (proxy !== undefined && answered) {
+    return new TransportError('unreachable', `the proxy ${proxy} does not let it through: it answered ${answered}`);
+  }
   const speaksNoTls = /wrong version number|packet length too long/.test(message);
   const tls = speaksNoTls ? 'the server does not speak TLS: its address should start with http://' : tlsFailures[code];
   if (tls) return new TransportError('unreachable', tls);

@@ -81,10 +81,17 @@ export class Transport {
         throw new KnownError('the token or the user to impersonate contains characters that no request can carry');
       }
       if (isUntrusted(error)) checkAuthority(config.cluster);
-      const failure = transportError(error, this.host);
+      const failure = transportError(error, this.host, this.#proxy());
       this.#log(6, () => `GET ${this.#base.origin}${fullPath} failed: ${failure.message}`);
       throw failure;
     }
+  }
+
+  /** Host and port of the proxy that the server is reached by. */
+  #proxy(): string | undefined {
+    const { config, outside } = this.#options;
+    const proxy = proxyFor(config.cluster.server, config.cluster.proxyUrl, outside.env);
+    return proxy === undefined ? undefined : proxy.replace(/^.*\/\/(?:[^@/]*@)?|\/.*$/g, '');
   }
 
   #agent(credential: Credential): Promise<Agent> {

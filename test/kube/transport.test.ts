@@ -55,14 +55,14 @@ async function ask(api: ApiServer | string, asking: Asking = {}): Promise<Lookup
 }
 
 describe('connections', () => {
-  test('are kept: four requests in a row need one, many at once at most eight', async () => {
+  test('are kept: four requests in a row need one, many at once at most four', async () => {
     const api = await serve();
     const { ask: again } = await client(api);
     for (let request = 0; request < 4; request++) expect((await again()).state).toBe('found');
     expect(api.connections).toBe(1);
     await Promise.all(Array.from({ length: 30 }, again));
     expect(api.requests).toHaveLength(34);
-    expect(api.connections).toBeLessThanOrEqual(8);
+    expect(api.connections).toBeLessThanOrEqual(4);
   });
 
   test('a large answer comes packed', async () => {
@@ -292,12 +292,25 @@ describe('proxies', () => {
     const server = 'https://cluster.test:6443';
     const env = { HTTPS_PROXY: proxy.url };
     await expect(ask(server, { outside: { env } })).rejects.toThrow(
-      'Unable to connect to the server: Bad response: 403',
+      `Unable to connect to the server: the proxy ${proxy.url.replace('http://', '')} does not let it through: it answered 403`,
     );
     expect(proxy.asked).toEqual([{ to: 'cluster.test:6443', authorization: undefined }]);
     const api = await serve();
     expect((await ask(api, { outside: { env: { ...env, NO_PROXY: '127.0.0.0/8' } } })).state).toBe('found');
     expect(proxy.asked).toHaveLength(1);
+  });
+
+  test('one that is not there', async () => {
+    const proxy = await through(httpProxy());
+    const host = proxy.url.replace('http://', '');
+    await stops.pop()?.();
+    for (const url of [`http://jane:secret@${host}/`, `socks5://${host}`]) {
+      const asked = ask('https://cluster.test:6443', { cluster: { 'proxy-url': url } });
+      await expect(asked).rejects.toThrow(`Unable to connect to the server: the proxy ${host} refused the connection`);
+    }
+    await expect(ask('https://cluster.test', { cluster: { 'proxy-url': 'http://no.invalid:1' } })).rejects.toThrow(
+      'the proxy no.invalid:1 is unknown: no such host',
+    );
   });
 
   test('one that cannot be one', async () => {
