@@ -6,7 +6,8 @@ import type { NodeFit } from '../../facts/node-fit.ts';
 import type { Block, BlockKind, Scheduling } from '../../facts/scheduling.ts';
 import { isControlPlaneTaint } from '../../facts/tolerations.ts';
 import { templateOf } from '../../facts/workload.ts';
-import { eventEvidence } from './evidence.ts';
+import { parseTime } from '../../facts/time.ts';
+import { eventEvidence, fieldEvidence, timed } from './evidence.ts';
 
 /** `both nodes`, `all 14 nodes`, `2 of 3 nodes`, `the only node`. */
 export function countText({ count }: { count: number }, { total }: Pick<Scheduling, 'total'>): string {
@@ -24,7 +25,7 @@ export function are(count: number): string {
 export function namesText(names: readonly string[], most = 4): string {
   const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
   if (shown.length < 2) return shown.join('');
-  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+  return `${shown.slice(0, -1).join(', ')} and ${shown.slice(-1).join('')}`;
 }
 
 /** The nodes of a block by name, in brackets: ` (node-a and node-b)`; nothing where they are not known. */
@@ -70,9 +71,13 @@ export function othersText(scheduling: Scheduling, ...own: BlockKind[]): string 
 /** What the scheduler said, from the condition or else the event. */
 export function messageEvidence({ source, condition, event }: Scheduling): EvidenceItem[] {
   if (source === 'condition' && condition) {
-    const time = condition.lastTransitionTime;
     const text = `${condition.reason ?? 'False'}: ${condition.message ?? ''}`;
-    return [{ source: 'status', ref: 'status.conditions[PodScheduled]', text, ...(time ? { time } : {}) }];
+    return [
+      {
+        ...fieldEvidence('status', 'status.conditions[PodScheduled]', text),
+        ...timed(parseTime(condition.lastTransitionTime)),
+      },
+    ];
   }
   return source === 'event' && event ? [eventEvidence(event)] : [];
 }

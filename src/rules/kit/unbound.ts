@@ -48,7 +48,7 @@ export function* unexplainedClaims(
 }
 
 /** What a claim without a volume lacks, as a headline. */
-export function unboundTitle({ kind, claim, className, object }: StuckClaim): string {
+export function unboundTitle({ kind, claim, className = '', object }: StuckClaim): string {
   const name = `claim ${claim.claimName}`;
   switch (kind) {
     case 'lost':
@@ -58,15 +58,15 @@ export function unboundTitle({ kind, claim, className, object }: StuckClaim): st
     case 'prebound':
       return `${name} is not bound to volume ${object?.spec?.volumeName ?? ''}, which it names`;
     case 'no-storage':
-      return `${name} finds no node with enough free storage of class ${className ?? ''}`;
+      return `${name} finds no node with enough free storage of class ${className}`;
     default:
-      return `${name} is not bound: no volume of class ${className ?? ''} fits it`;
+      return `${name} is not bound: no volume of class ${className} fits it`;
   }
 }
 
 /** Why no volume serves the claim. */
 export function unboundText(stuck: StuckClaim, classes: readonly StorageClass[] | undefined): string {
-  const { kind, claim, className, object, storageClass, misfits } = stuck;
+  const { kind, claim, className = '', object, storageClass, misfits } = stuck;
   const asked = [object?.spec?.resources?.requests?.['storage'], ...(object?.spec?.accessModes ?? [])]
     .filter(Boolean)
     .join(' ');
@@ -84,11 +84,11 @@ export function unboundText(stuck: StuckClaim, classes: readonly StorageClass[] 
     case 'prebound':
       return `The claim asks for exactly this volume and does not get it.${why}`;
     case 'no-storage':
-      return `The driver of class ${className ?? ''} reports how much it can still make on each node, and ${asked} is more than that anywhere the pod may run.`;
+      return `The driver of class ${className} reports how much it can still make on each node, and ${asked} is more than that anywhere the pod may run.`;
     default: {
       const nobody = storageClass
-        ? `Class ${className ?? ''} has no provisioner (${storageClass.provisioner ?? ''}): somebody has to make its volumes`
-        : `No StorageClass ${className ?? ''} exists that could make one, so only an existing volume can serve the claim`;
+        ? `Class ${className} has no provisioner (${storageClass.provisioner ?? ''}): somebody has to make its volumes`
+        : `No StorageClass ${className} exists that could make one, so only an existing volume can serve the claim`;
       return `${nobody}, and ${misfits.length > 0 ? `none fits the claim (${asked}).` : `there is none for the claim (${asked}).`}${why}`;
     }
   }
@@ -112,7 +112,7 @@ function defaultOf(classes: readonly StorageClass[] | undefined): string | undef
 
 /** The class of the claim; for a claim without one the classes there are. */
 export function classEvidence(
-  { kind, storageClass, className }: StuckClaim,
+  { kind, storageClass, className = '' }: StuckClaim,
   classes: readonly StorageClass[] | undefined,
 ): EvidenceItem[] {
   if (kind === 'no-class' && classes) {
@@ -129,7 +129,7 @@ export function classEvidence(
     ? [
         fieldEvidence(
           'claim',
-          `StorageClass ${className ?? ''}`,
+          `StorageClass ${className}`,
           `provisioner ${storageClass.provisioner ?? 'not given'}, ${storageClass.volumeBindingMode ?? 'Immediate'}`,
         ),
       ]

@@ -1,3 +1,6 @@
+import type { ContainerSpec } from '../../core/evidence.ts';
+import type { Observation } from '../../core/finding.ts';
+import type { ResourceRequirements } from '../../core/kubernetes.ts';
 import { defineRule } from '../../core/rule.ts';
 import { bytesDoubt, doubtsIn } from '../../facts/quantity-doubt.ts';
 import { parseQuantity, quantityOf } from '../../facts/quantity.ts';
@@ -13,18 +16,8 @@ export const quantitySuspicious = defineRule({
   needs: ['spec'],
 
   *check({ spec }) {
-    for (const container of spec.containers) {
-      for (const role of ['requests', 'limits'] as const) {
-        const list = container.spec.resources?.[role];
-        for (const doubt of doubtsIn(list, role))
-          yield quantityObservation(doubt, role, `${container.path}.resources.${role}`, list, container);
-      }
-    }
-    for (const role of ['requests', 'limits'] as const) {
-      const list = spec.spec.resources?.[role];
-      for (const doubt of doubtsIn(list, role))
-        yield quantityObservation(doubt, role, `${spec.path}.resources.${role}`, list);
-    }
+    for (const container of spec.containers) yield* ofResources(container.spec.resources, container.path, container);
+    yield* ofResources(spec.spec.resources, spec.path);
     for (const [index, { emptyDir }] of (spec.spec.volumes ?? []).entries()) {
       const text = String(emptyDir?.sizeLimit ?? '');
       const value = parseQuantity(text) ?? 0n;
@@ -36,3 +29,19 @@ export const quantitySuspicious = defineRule({
     }
   },
 });
+
+function* ofResources(
+  resources: ResourceRequirements | undefined,
+  path: string,
+  container?: ContainerSpec,
+): Generator<Observation> {
+  const { requests, limits } = resources ?? {};
+  for (const doubt of doubtsIn(requests, 'requests')) {
+    // A request that is the same is mostly the limit's, by default: that is said of the limit.
+    const { resource, text } = doubt;
+    if (doubtsIn(limits, 'limits').some((one) => one.resource === resource && one.text === text)) continue;
+    yield quantityObservation(doubt, 'requests', `${path}.resources.requests`, requests, container);
+  }
+  for (const doubt of doubtsIn(limits, 'limits'))
+    yield quantityObservation(doubt, 'limits', `${path}.resources.limits`, limits, container);
+}

@@ -1,6 +1,7 @@
 import type { Pod } from '../../core/kubernetes.ts';
 import { defineRule } from '../../core/rule.ts';
 import { hostPorts } from '../../facts/node-fit.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { blockOf } from '../../facts/scheduling.ts';
 import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -21,7 +22,7 @@ export const hostPortConflict = defineRule({
     const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'host-port');
     if (!scheduling || !block) return;
-    const spec = facts.status.pod.spec ?? {};
+    const spec = podSpecOf(facts.status);
     const wanted = [...new Set(hostPorts(spec).map(({ port }) => port))];
     const conflicts = block.nodes.flatMap(({ name, ports }) => ports.map((conflict) => ({ node: name, ...conflict })));
     const taken = [...new Set(conflicts.map(({ port }) => port))];

@@ -1,4 +1,5 @@
 import { defineRule } from '../../core/rule.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { blockOf } from '../../facts/scheduling.ts';
 import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -19,7 +20,7 @@ export const insufficientResources = defineRule({
     const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'resource', 'pod-slots');
     if (!scheduling || !block) return;
-    const rooms = roomsOf(block, scheduling, facts.status.pod.spec ?? {});
+    const rooms = roomsOf(block, scheduling, podSpecOf(facts.status));
     const [first] = rooms;
     if (!first) return;
     const numbers = answerEvidence(scheduling, block);

@@ -3,6 +3,7 @@ import { defineRule, type Subject } from '../../core/rule.ts';
 import type { PodSpec } from '../../core/kubernetes.ts';
 import { namedNodes, requirementText, type NodeMismatch } from '../../facts/node-affinity.ts';
 import type { NodeFit } from '../../facts/node-fit.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { blockOf, type Block, type Scheduling } from '../../facts/scheduling.ts';
 import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -24,7 +25,7 @@ export const nodeAffinityMismatch = defineRule({
     const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'affinity', 'features');
     if (!scheduling || !block) return;
-    const spec = facts.status.pod.spec ?? {};
+    const spec = podSpecOf(facts.status);
     const wanted = wantedText(block, spec);
     const every = block.count >= scheduling.total;
     yield refusal(facts, scheduling, block, {

@@ -2,6 +2,7 @@ import type { Remedy } from '../../core/finding.ts';
 import type { PodAffinityTerm } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { avoidedPods, avoidingPods, requiredTerms, type Neighbour } from '../../facts/pod-affinity.ts';
 import { blockOf } from '../../facts/scheduling.ts';
 import { selectorText } from '../../facts/selectors.ts';
@@ -52,15 +53,17 @@ export const podAntiAffinityConflict = defineRule({
         ),
         ...[...avoided, ...avoiding]
           .slice(0, 5)
-          .map((one) => fieldEvidence('node', one.node, `${one.term.topologyKey}=${one.domain}, runs ${nameOf(one)}`)),
+          .map((one) =>
+            fieldEvidence('node', one.node, `${one.term.topologyKey}=${one.domain}, runs ${fullNameOf(one)}`),
+          ),
       ],
       remedies: remediesFor(facts.subject, kinds.has('own'), terms[0]?.topologyKey, avoiding),
     });
   },
 });
 
-function nameOf({ pod }: Neighbour): string {
-  return `${pod.metadata?.namespace ?? 'default'}/${pod.metadata?.name ?? ''}`;
+function fullNameOf({ pod }: Neighbour): string {
+  return `${pod.metadata?.namespace ?? 'default'}/${nameOf(pod)}`;
 }
 
 function ruleText(terms: readonly PodAffinityTerm[], name: string): string {
@@ -72,12 +75,12 @@ function ruleText(terms: readonly PodAffinityTerm[], name: string): string {
 }
 
 function placesText(avoided: readonly Neighbour[]): string {
-  const places = [...new Set(avoided.map((one) => `${one.pod.metadata?.name ?? ''} on ${one.node}`))];
+  const places = [...new Set(avoided.map((one) => `${nameOf(one.pod)} on ${one.node}`))];
   return places.length > 0 ? ` Such pods are ${namesText(places)}.` : '';
 }
 
 function avoidingText(avoiding: readonly Neighbour[], name: string): string {
-  const names = [...new Set(avoiding.map((one) => `${nameOf(one)} on ${one.node}`))];
+  const names = [...new Set(avoiding.map((one) => `${fullNameOf(one)} on ${one.node}`))];
   if (names.length === 0) return '';
   return ` The anti-affinity of ${namesText(names)} matches the labels of ${name}, and such a rule holds in both directions.`;
 }
@@ -97,7 +100,7 @@ function remediesFor(
     const [first] = avoiding;
     return [
       advise(
-        `Change the anti-affinity of ${first ? nameOf(first) : 'the pods in the way'}, or the labels of this pod`,
+        `Change the anti-affinity of ${first ? fullNameOf(first) : 'the pods in the way'}, or the labels of this pod`,
         'a required term of a running pod keeps others away',
       ),
       see,

@@ -4,7 +4,7 @@ import { withReason } from '../../facts/events.ts';
 import { pvcMissing as foresee } from '../foresee/pvc-missing.ts';
 import { aboutClaim, claimEvidence, stuckClaims, type StuckClaim } from '../kit/claims.ts';
 import { eventEvidence, fieldEvidence } from '../kit/evidence.ts';
-import { act, advise, canChangeTemplate, kubectl, look, templateRisk, workloadRef } from '../kit/remedies.ts';
+import { act, advise, canChangeTemplate, kubectl, look, podName, templateRisk, workloadRef } from '../kit/remedies.ts';
 import { namesText } from '../kit/scheduling.ts';
 
 export const pvcMissing = defineRule({
@@ -80,7 +80,7 @@ function remediesFor(subject: Subject, { kind, claim }: StuckClaim, ephemeral: b
       look(
         'See the events of the pod',
         'FailedBinding says why the claim is not made',
-        kubectl(subject, 'describe', 'pod', subject.pod ?? ''),
+        kubectl(subject, 'describe', 'pod', podName(subject)),
       ),
       list,
     ];

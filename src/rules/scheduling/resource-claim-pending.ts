@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/rule.ts';
 import { newest } from '../../facts/events.ts';
-import { conditionOf } from '../../facts/pod-status.ts';
+import { conditionOf, podSpecOf } from '../../facts/pod-status.ts';
 import { blockOf } from '../../facts/scheduling.ts';
 import { waitsForNode } from '../../facts/trouble.ts';
 import { secondsBetween } from '../../facts/time.ts';
@@ -24,7 +24,7 @@ export const resourceClaimPending = defineRule({
 
   *check(facts) {
     const { status, subject, now } = facts;
-    const spec = status.pod.spec ?? {};
+    const spec = podSpecOf(status);
     if (!waitsForNode(status) || status.deletion || spec.schedulingGates?.length) return;
     const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'resource-claim');

@@ -1,6 +1,6 @@
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
-import { conditionOf } from '../../facts/pod-status.ts';
+import { conditionOf, podSpecOf } from '../../facts/pod-status.ts';
 import { waitsForNode } from '../../facts/trouble.ts';
 import { formatSpan, secondsBetween } from '../../facts/time.ts';
 import { placementOf } from '../../fit/placement.ts';
@@ -23,7 +23,7 @@ export const schedulerNotFound = defineRule({
 
   *check(facts) {
     const { status, subject, now, events = [] } = facts;
-    const spec = status.pod.spec ?? {};
+    const spec = podSpecOf(status);
     const name = spec.schedulerName || standard;
     const custom = name !== standard;
     if (!waitsForNode(status) || status.deletion || spec.schedulingGates?.length || spec.schedulingGroup) return;

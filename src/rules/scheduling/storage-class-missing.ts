@@ -1,5 +1,6 @@
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { similarNames } from '../../facts/similar.ts';
 import { storageClassMissing as foresee } from '../foresee/storage-class-missing.ts';
 import { aboutClaim, claimEvidence, stuckClaims } from '../kit/claims.ts';
@@ -16,7 +17,7 @@ export const storageClassMissing = defineRule({
   *check(facts) {
     for (const stuck of stuckClaims(facts, 'class-missing')) {
       const { claim, className = '', event } = stuck;
-      const names = (valueOf(facts.storage.storageClasses) ?? []).map(({ metadata }) => metadata?.name ?? '').sort();
+      const names = (valueOf(facts.storage.storageClasses) ?? []).map(nameOf).sort();
       const similar = similarNames(className, names);
       const others = similar.length > 0 ? similar : names;
       const said = event !== undefined && event.message.includes('not found');

@@ -1,4 +1,5 @@
 import { defineRule } from '../../core/rule.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { blockOf } from '../../facts/scheduling.ts';
 import { isPressureTaint, taintText } from '../../facts/tolerations.ts';
 import { placementOf } from '../../fit/placement.ts';
@@ -19,7 +20,7 @@ export const untoleratedTaint = defineRule({
     const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'taint');
     if (!scheduling || !block) return;
-    const spec = facts.status.pod.spec ?? {};
+    const spec = podSpecOf(facts.status);
     const taints = taintsOf(block);
     const carry = block.count === 1 ? 'carries' : 'carry';
     const what =

@@ -1,6 +1,7 @@
 import type { Pod } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { blockOf } from '../../facts/scheduling.ts';
 import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -42,7 +43,7 @@ export const volumeInUse = defineRule({
         preemptionTitle(scheduling) ??
         (disk
           ? 'a disk of the pod is already used on the nodes by another pod'
-          : `${claim} is ReadWriteOncePod and ${holders.length > 0 ? `pod ${namesText(users.map(({ metadata }) => metadata?.name ?? ''))} uses it` : 'another pod uses it'}`),
+          : `${claim} is ReadWriteOncePod and ${holders.length > 0 ? `pod ${namesText(users.map(nameOf))} uses it` : 'another pod uses it'}`),
       explanation:
         (disk
           ? 'The disk that the pod names in its own spec may be used by one pod on a node only, unless all of them only read it.'
@@ -59,9 +60,9 @@ export const volumeInUse = defineRule({
         ...(first
           ? [
               look(
-                `Look whether ${first.metadata?.name ?? ''} still needs the claim`,
+                `Look whether ${nameOf(first)} still needs the claim`,
                 'the claim is free as soon as that pod is gone',
-                kubectl(subject, 'get', 'pod', first.metadata?.name ?? '', '-o', 'wide'),
+                kubectl(subject, 'get', 'pod', nameOf(first), '-o', 'wide'),
               ),
             ]
           : []),

@@ -54,6 +54,22 @@ testRule(jobBackoffLimitExceeded, {
       ],
     },
     {
+      name: 'a single try, and its pod is left',
+      target: 'job/load',
+      objects: [
+        job('BackoffLimitExceeded', { spec: { backoffLimit: 0 }, status: { failed: 1, startTime: undefined } }),
+        failedPod,
+      ],
+      expect: [
+        {
+          says: [
+            'its only try failed (backoffLimit 0)',
+            'backoffLimit 0 allows 1 + 0 = 1 try; the Job gave up when it had failed. Its pod is kept, so the cause can be read there.',
+          ],
+        },
+      ],
+    },
+    {
       name: 'a limit of the whole Job beside that of each index',
       target: 'job/load',
       objects: [

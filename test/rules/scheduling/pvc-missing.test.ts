@@ -46,6 +46,18 @@ testRule(pvcMissing, {
       expect: [{ detail: 'being-deleted', command: 'kubectl -n shop describe pvc web-data' }],
     },
     {
+      name: 'the claim of an ephemeral volume is not made, and nobody says why',
+      objects: [
+        pendingPod({
+          message:
+            '0/2 nodes are available: waiting for ephemeral volume controller to create the persistentvolumeclaim "web-1-scratch". not found',
+          spec: { volumes: [{ name: 'scratch', ephemeral: { volumeClaimTemplate: { spec: {} } } }] },
+        }),
+        aClaim('other'),
+      ],
+      expect: [{ detail: 'ephemeral', says: ['The control plane makes it for the pod and has not done so yet.'] }],
+    },
+    {
       name: 'the claim of an ephemeral volume is not made',
       objects: [
         pendingPod({
