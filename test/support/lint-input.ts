@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../src/core/kubernetes.ts';
 import type { BundleFacts } from '../../src/core/manifest.ts';
 import { lintingRule, type Rule } from '../../src/core/rule.ts';
 import { lintFile, type LintedFileText } from '../../src/cli/lint-file.ts';
@@ -18,17 +19,22 @@ export interface LintOptions {
   readonly version?: string;
 }
 
-/** What the rules are given beside a file. */
-export function contextFor(texts: Readonly<Record<string, string>>, options: LintOptions = {}): LintContext {
-  const { version = newest } = options;
-  const rules = (options.rules ?? allRules).flatMap((rule) => lintingRule(rule) ?? []);
-  const objects = Object.entries(texts).flatMap(([file, text]) =>
+/** What of the objects of some files is kept to resolve references. */
+export function bundledObjects(texts: Readonly<Record<string, string>>, version: string): KubeObject[] {
+  return Object.entries(texts).flatMap(([file, text]) =>
     parseDocuments(text, file).flatMap((document) =>
       document.objects.flatMap(({ object, templatePath }) =>
         [bundled(decodable(object, version), templatePath)].filter((one) => one !== undefined),
       ),
     ),
   );
+}
+
+/** What the rules are given beside a file. */
+export function contextFor(texts: Readonly<Record<string, string>>, options: LintOptions = {}): LintContext {
+  const { version = newest } = options;
+  const rules = (options.rules ?? allRules).flatMap((rule) => lintingRule(rule) ?? []);
+  const objects = bundledObjects(texts, version);
   const choice = { enabled: new Set<string>(), ignored: new Set<string>(), severities: new Map(), ...options.choice };
   return {
     rules: chosenRules(rules, choice),

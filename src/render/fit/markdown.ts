@@ -1,6 +1,6 @@
 import type { FitReport } from '../../core/fit-report.ts';
 import { commandLine } from '../command-line.ts';
-import { gapTexts } from '../lint/words.ts';
+import { gapTexts } from '../gaps.ts';
 import { cleanDeep, oneLine } from '../text/clean.ts';
 import { escapeMarkdown as escape, inlineCode as code } from '../text/markdown.ts';
 import { changesToShow, groupsOf, namesText } from './groups.ts';

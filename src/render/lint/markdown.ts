@@ -1,8 +1,9 @@
 import { severities } from '../../core/finding.ts';
+import { gapTexts } from '../gaps.ts';
 import type { LintFinding, LintReport } from '../../core/manifest.ts';
 import { escapeMarkdown, inlineCode } from '../text/markdown.ts';
 import { cleanDeep } from '../text/clean.ts';
-import { gapTexts, skippedTexts, summaryParts } from './words.ts';
+import { skippedTexts, summaryParts } from './words.ts';
 
 /** For comments on changes: the counts, then what was found by file. */
 export function renderLintMarkdown(report: LintReport): string {

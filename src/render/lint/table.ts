@@ -1,9 +1,10 @@
 import type { LintFinding, LintReport } from '../../core/manifest.ts';
+import { gapTexts } from '../gaps.ts';
 import { clean, cleanDeep } from '../text/clean.ts';
 import { paletteFor, severitySigns, type Palette } from '../text/palette.ts';
 import { truncate, widthOf, wrap } from '../text/wrap.ts';
 import type { LintRenderContext } from './context.ts';
-import { gapTexts, skippedTexts, summaryParts } from './words.ts';
+import { skippedTexts, summaryParts } from './words.ts';
 
 /** For people: every finding in a frame of its line, by file and object; the counts last, right above the prompt. */
 export function renderLintTable(report: LintReport, context: LintRenderContext): string {

@@ -63,13 +63,6 @@ export function skippedTexts(report: LintReport): string[] {
   return rest > 0 ? [...shown, `${counted(rest, 'document')} for other reasons; -o json lists them`] : shown;
 }
 
-/** What was asked for and not seen. */
-export function gapTexts({ couldNotCheck }: Pick<LintReport, 'couldNotCheck'>): string[] {
-  return couldNotCheck.map(({ what, why, needs }) =>
-    needs && why === 'forbidden' ? `${what}: forbidden, needs ${needs.verb} on ${needs.resource}` : `${what}: ${why}`,
-  );
-}
-
 /** The level of SARIF and the command of GitHub. */
 export function levelOf(severity: Severity): 'error' | 'warning' | 'note' {
   if (severity === 'critical' || severity === 'error') return 'error';

@@ -1,0 +1,3 @@
+import { fuzzLint } from '../support/lint-fuzz.ts';
+
+fuzzLint(8);
