@@ -20,7 +20,11 @@ testForesight(invalidPodTemplate, {
         },
       ],
     },
-    { name: 'a name that mostly leaves none', yaml: called('StatefulSet', 53), expect: [{ path: 'metadata.name', severity: 'error' }] },
+    {
+      name: 'a name that mostly leaves none',
+      yaml: called('StatefulSet', 53),
+      expect: [{ path: 'metadata.name', severity: 'error' }],
+    },
   ],
   silent: [
     { name: 'a name that leaves room', yaml: called('StatefulSet', 52) },
