@@ -46,7 +46,7 @@ export interface ClaimTrouble {
 const patience = { unknown: 10, known: 60 };
 
 /** Provisioner of classes whose volumes are made by hand. */
-const byHand = 'kubernetes.io/no-provisioner';
+export const byHand = 'kubernetes.io/no-provisioner';
 
 /**
  * What is wrong with the claims of a pod that waits for a node, as far as the scheduler's words allow: while it complains of nodes, a claim

@@ -7,6 +7,11 @@ export function nameOf(object: WithMetadata): string {
   return object?.metadata?.name ?? '';
 }
 
+/** `shop/web-1`: an object among those of all namespaces. */
+export function fullNameOf(object: WithMetadata): string {
+  return `${namespaceOf(object)}/${nameOf(object)}`;
+}
+
 /** The labels of an object; none where it has none. */
 export function labelsOf(object: WithMetadata): Record<string, string> {
   return object?.metadata?.labels ?? {};

@@ -1,6 +1,6 @@
 import type { KubeNode, Pod, PodAffinityTerm } from '../core/kubernetes.ts';
 import { namespaceOf } from './metadata.ts';
-import { matchesSelector, type Labels } from './selectors.ts';
+import { matchesSelector, selectorText, type Labels } from './selectors.ts';
 
 /**
  * Whether a pod is meant by an affinity term of a pod in `namespace` (scheduler/framework AffinityTerm.Matches). An empty
@@ -25,6 +25,11 @@ export function inNamespaceOf(
   if (namespaces.includes(own)) return true;
   if (namespaceSelector) return !labels || matchesSelector(namespaceSelector, labels);
   return namespaces.length === 0 && own === namespace;
+}
+
+/** The labels that a term asks for, in words. A selector without requirements matches every pod, a missing one none. */
+export function labelsText({ labelSelector }: PodAffinityTerm): string {
+  return selectorText(labelSelector) || (labelSelector ? 'any labels' : 'labels that its term does not name');
 }
 
 /** Required terms of a kind; empty where the pod has none. */

@@ -7,6 +7,7 @@ import {
   obstaclesOf,
   parseSchedulerMessage,
   type SchedulerMessage,
+  type SchedulerReason,
 } from '../facts/scheduler-message.ts';
 import {
   blocksOf,
@@ -29,6 +30,8 @@ export interface Difference {
    * refuses it still, but not for the reasons that the scheduler gave.
    */
   readonly kind: 'foreign' | 'takes' | 'others';
+  /** What the scheduler said. */
+  readonly said: readonly SchedulerReason[];
   /** Nodes that take the pod by the scheduler's own filters. */
   readonly takers: readonly string[];
   /** When the scheduler said what it said, milliseconds; missing where no event tells. */
@@ -110,6 +113,7 @@ function differing(
   const takers = fit.nodes.filter(({ fits }) => fits).map(({ name }) => name);
   const differs = (kind: Difference['kind']): Difference => ({
     kind,
+    said: message.reasons,
     takers,
     ...(said.event ? { saidAt: said.event.last } : {}),
   });

@@ -109,7 +109,12 @@ describe('words and nodes', () => {
 
   test('differ: a node takes it by now', () => {
     const placement = ask(asking('2', full), nodes, [...busy.slice(0, 1), system], saidAgo(90));
-    expect(placement?.difference).toEqual({ kind: 'takes', takers: ['node-b'], saidAt: now - 90_000 });
+    expect(placement?.difference).toEqual({
+      kind: 'takes',
+      said: [{ kind: 'resource', text: 'Insufficient cpu', count: 2, subject: 'cpu' }],
+      takers: ['node-b'],
+      saidAt: now - 90_000,
+    });
     expect(placement?.blocks.map(({ kind }) => kind)).toEqual(['resource']);
   });
 
@@ -135,6 +140,7 @@ describe('words and nodes', () => {
     const message = refused(2, '2 node(s) had no licence left');
     expect(ask(asking('2', message), nodes, [system])?.difference).toEqual({
       kind: 'foreign',
+      said: [{ kind: 'other', text: 'node(s) had no licence left', count: 2 }],
       takers: ['node-a', 'node-b'],
     });
     const custom = pendingPod({ requests: { cpu: '2' }, message: full, spec: { schedulerName: 'volcano' } });

@@ -49,11 +49,10 @@ export function answerEvidence({ answers }: Placement, { nodes }: Block): Eviden
 }
 
 /** Where the scheduler's words are not what the nodes show: which of the two is trusted, and why. */
-export function differenceText({ status, now }: Asked, { difference, message }: Placement): string {
+export function differenceText({ status, now }: Asked, { difference }: Placement): string {
   if (!difference || difference.kind === 'takes') return '';
-  const reasons = message?.reasons ?? [];
   if (difference.kind === 'others') {
-    const said = reasons.map(reasonText).join(', ');
+    const said = difference.said.map(reasonText).join(', ');
     return ` This is what the nodes show now; the scheduler's last word${agoText(difference, now)} was another: ${said}.`;
   }
   const { takers } = difference;
@@ -63,7 +62,7 @@ export function differenceText({ status, now }: Asked, { difference, message }: 
       : 'the filters of kube-scheduler refuse the pod for other reasons';
   const custom = customScheduler(status);
   if (custom) return ` Scheduler ${custom} decides by rules of its own: ${own}.`;
-  const foreign = reasons.filter(({ kind }) => kind === 'other').map(({ text }) => `"${text}"`);
+  const foreign = difference.said.filter(({ kind }) => kind === 'other').map(({ text }) => `"${text}"`);
   return ` ${namesText(foreign)} is none of Kubernetes' own reasons, so an extender or an added plugin gives it: ${own}.`;
 }
 
@@ -88,7 +87,7 @@ function outdated(
 ): Observation {
   const { takers, saidAt = status.created } = difference;
   const due = saidAt === undefined || secondsBetween(saidAt, now) < retriedAfter;
-  const said = (placement.message?.reasons ?? []).map(reasonText).join(', ');
+  const said = difference.said.map(reasonText).join(', ');
   const next = due
     ? 'A refused pod is tried again when something changes that matters to it, and within 5 min in any case.'
     : 'It should have been tried again since, so the scheduler is stuck or knows of something that was not read.';

@@ -1,8 +1,9 @@
 import type { OwnerFacts } from '../../core/evidence.ts';
 import type { EvidenceItem, Observation } from '../../core/finding.ts';
-import type { PodSpec } from '../../core/kubernetes.ts';
+import type { Pod, PodSpec } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
-import type { NodeFit } from '../../facts/node-fit.ts';
+import { fullNameOf, nameOf } from '../../facts/metadata.ts';
+import type { NodeFit, Refusal } from '../../facts/node-fit.ts';
 import type { Block, BlockKind, Scheduling } from '../../facts/scheduling.ts';
 import { isControlPlaneTaint } from '../../facts/tolerations.ts';
 import { templateOf } from '../../facts/workload.ts';
@@ -33,6 +34,21 @@ export function inBrackets(nodes: readonly NodeFit[]): string {
   return nodes.length > 0 ? ` (${namesText(nodes.map(({ name }) => name))})` : '';
 }
 
+/** `web-0 on node-a`, of a pod that has a node. */
+export function placedText(pod: Pod): string {
+  return `${nameOf(pod)} on ${pod.spec?.nodeName ?? ''}`;
+}
+
+/** What keeps a pod from a node, behind the node's name. */
+export const refusedText: Readonly<Record<Refusal, string>> = {
+  'not-named': 'is not the node that it names',
+  cordoned: 'is cordoned',
+  taint: 'has a taint it does not tolerate',
+  affinity: 'is outside its node selector or affinity',
+  'host-port': 'has its host port taken',
+  resource: 'has no room for it',
+};
+
 const inOneWord: Readonly<Partial<Record<BlockKind, string>>> = {
   cordoned: 'cordoned',
   taint: 'tainted',
@@ -55,7 +71,7 @@ const inOneWord: Readonly<Partial<Record<BlockKind, string>>> = {
 };
 
 function stateText({ kind, reasons }: Block): string {
-  return inOneWord[kind] ?? `refused with "${reasons[0]?.text ?? kind}"`;
+  return inOneWord[kind] ?? `refused with "${reasons.map(({ text }) => text).join(', ')}"`;
 }
 
 /** What keeps the pod from the other nodes, for the end of an explanation: ` The others: 1 tainted, 2 cordoned.` */
@@ -137,7 +153,7 @@ export function aboutBlock(
 /** What preemption adds to an explanation: who leaves, or why nobody is made to. */
 export function preemptionText({ preempting, message }: Scheduling): string {
   if (preempting) {
-    const names = preempting.leaving.map(({ metadata }) => `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`);
+    const names = preempting.leaving.map(fullNameOf);
     const who = names.length > 0 ? namesText(names) : 'pods of lower priority';
     const late = preempting.late ? ', which should have stopped by now' : '';
     return ` Room is being made on ${preempting.node}: it waits for ${who} to stop${late}.`;

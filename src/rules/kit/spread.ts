@@ -1,11 +1,12 @@
 import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import type { PodSpec } from '../../core/kubernetes.ts';
 import type { Subject } from '../../core/rule.ts';
+import { labelsOf, nameOf } from '../../facts/metadata.ts';
 import type { NodeFit } from '../../facts/node-fit.ts';
 import { type Spread } from '../../facts/topology-spread.ts';
 import { fieldEvidence } from './evidence.ts';
 import { advise, changePod } from './remedies.ts';
-import { namesText } from './scheduling.ts';
+import { namesText, refusedText } from './scheduling.ts';
 
 /** What a missing label means for a constraint. */
 export function labelText({ constraint: { topologyKey }, domains }: Spread): string {
@@ -19,26 +20,22 @@ export function skewText(spread: Spread, fits: readonly NodeFit[]): string {
   const counts = domains.map(({ value, count }) => `${value} has ${count}`);
   const now = counts.length > 0 ? ` (now ${namesText(counts, 6)})` : '';
   const lagging = laggingNodes(spread, fits);
+  const refused = lagging.flatMap(({ name, refusal }) => (refusal ? [`${name} ${refusedText[refusal]}`] : []));
   const why =
-    lagging.length > 0 && lagging.every(({ refusal }) => refusal)
-      ? ` The domain with the fewest cannot take it either: ${namesText(lagging.map(({ name, refusal }) => `${name} ${refusalText(refusal)}`))}.`
+    refused.length > 0 && refused.length === lagging.length
+      ? ` The domain with the fewest cannot take it either: ${namesText(refused)}.`
       : '';
+  const { minDomains = 1 } = constraint;
   const few =
-    least === 0 && (constraint.minDomains ?? 1) > domains.length
-      ? ` Fewer than minDomains ${constraint.minDomains ?? 1} domains exist, so the fewest counts as 0.`
+    least === 0 && minDomains > domains.length
+      ? ` Fewer than minDomains ${minDomains} domains exist, so the fewest counts as 0.`
       : '';
   return `No ${constraint.topologyKey} may have more than ${constraint.maxSkew} such pod${constraint.maxSkew === 1 ? '' : 's'} above the one with the fewest${now}.${few}${why}`;
 }
 
-function refusalText(refusal: NodeFit['refusal']): string {
-  if (refusal === 'affinity') return 'is outside its node selector or affinity';
-  if (refusal === 'taint') return 'has a taint it does not tolerate';
-  return refusal === 'cordoned' ? 'is cordoned' : 'has no room';
-}
-
 function laggingNodes({ domains, full, constraint }: Spread, fits: readonly NodeFit[]): NodeFit[] {
   const open = domains.filter((domain) => !full.includes(domain)).map(({ value }) => value);
-  return fits.filter(({ node }) => open.includes(node.metadata?.labels?.[constraint.topologyKey] ?? ''));
+  return fits.filter(({ node }) => open.includes(labelsOf(node)[constraint.topologyKey] ?? ''));
 }
 
 /** The constraint and the counts of its domains. */
@@ -55,9 +52,7 @@ export function spreadEvidence({ constraint, index, domains, unlabelled }: Sprea
       .map(({ value, count }) =>
         fieldEvidence('node', `${constraint.topologyKey}=${value}`, `${count} such pod${count === 1 ? '' : 's'}`),
       ),
-    ...unlabelled
-      .slice(0, 4)
-      .map(({ metadata }) => fieldEvidence('node', metadata?.name ?? '', `no label ${constraint.topologyKey}`)),
+    ...unlabelled.slice(0, 4).map((node) => fieldEvidence('node', nameOf(node), `no label ${constraint.topologyKey}`)),
   ];
 }
 

@@ -17,7 +17,7 @@ export function tolerate(subject: Subject, { name, taints }: NodeFit, written: P
 }
 
 function tolerationOf({ key, value, effect }: Taint): Toleration {
-  return { key, operator: value ? 'Equal' : 'Exists', ...(value ? { value } : {}), ...(effect ? { effect } : {}) };
+  return { key, operator: value ? 'Equal' : 'Exists', ...(value ? { value } : {}), effect };
 }
 
 /** What the DefaultTolerationSeconds admission plugin adds to every pod. */

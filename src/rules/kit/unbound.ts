@@ -2,7 +2,8 @@ import type { EvidenceItem, Observation, Remedy } from '../../core/finding.ts';
 import type { StorageClass } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import type { Subject } from '../../core/rule.ts';
-import { claimTroubleKinds } from '../../facts/claim-trouble.ts';
+import { byHand, claimTroubleKinds } from '../../facts/claim-trouble.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { blockOf } from '../../facts/scheduling.ts';
 import type { VolumeMisfit } from '../../facts/volume-match.ts';
 import { placementOf } from '../../fit/placement.ts';
@@ -48,15 +49,19 @@ export function* unexplainedClaims(
 }
 
 /** What a claim without a volume lacks, as a headline. */
-export function unboundTitle({ kind, claim, className = '', object }: StuckClaim): string {
+export function unboundTitle({ kind, claim, className = '', object, misfits }: StuckClaim): string {
   const name = `claim ${claim.claimName}`;
+  const volume = object?.spec?.volumeName ?? '';
+  const fitting = misfits.find(isFitting);
+  if (fitting && (kind === 'no-class' || kind === 'static'))
+    return `${name} is not bound, although volume ${fitting.name} looks as if it fits`;
   switch (kind) {
     case 'lost':
-      return `${name} has lost its volume ${object?.spec?.volumeName ?? ''}`.trimEnd();
+      return `${name} has lost its volume ${volume}`.trimEnd();
     case 'no-class':
       return `${name} is not bound: it names no StorageClass and no volume fits it`;
     case 'prebound':
-      return `${name} is not bound to volume ${object?.spec?.volumeName ?? ''}, which it names`;
+      return `${name} is not bound to volume ${volume}, which it names`;
     case 'no-storage':
       return `${name} finds no node with enough free storage of class ${className}`;
     default:
@@ -67,31 +72,41 @@ export function unboundTitle({ kind, claim, className = '', object }: StuckClaim
 /** Why no volume serves the claim. */
 export function unboundText(stuck: StuckClaim, classes: readonly StorageClass[] | undefined): string {
   const { kind, claim, className = '', object, storageClass, misfits } = stuck;
-  const asked = [object?.spec?.resources?.requests?.['storage'], ...(object?.spec?.accessModes ?? [])]
-    .filter(Boolean)
-    .join(' ');
+  const { accessModes = [], resources, storageClassName } = object?.spec ?? {};
+  const asked = [resources?.requests?.['storage'], ...accessModes].filter(Boolean).join(' ');
+  const brackets = asked && ` (${asked})`;
   const why = misfits.length > 0 ? ` ${misfits.slice(0, 3).map(misfitText).join('. ')}.` : '';
   switch (kind) {
     case 'lost':
       return `The volume that claim ${claim.claimName} was bound to does not exist any more, and a claim is never bound a second time. What was on the volume is out of reach unless its disk still exists.`;
     case 'no-class': {
       const none =
-        object?.spec?.storageClassName === ''
+        storageClassName === ''
           ? 'The empty storageClassName means that a volume is bound by hand'
           : `The claim has no storageClassName and the cluster gave it none${defaultOf(classes) ? '' : ', as it has no default StorageClass'}`;
-      return `${none}, so nothing makes a volume for it (${asked}).${why || ' No volume without a class is free either.'}`;
+      return `${none}, so nothing makes a volume for it${brackets}.${why || ' No volume without a class is free either.'}`;
     }
     case 'prebound':
       return `The claim asks for exactly this volume and does not get it.${why}`;
     case 'no-storage':
-      return `The driver of class ${className} reports how much it can still make on each node, and ${asked} is more than that anywhere the pod may run.`;
+      return `The driver of class ${className} reports how much it can still make on each node, and ${asked || 'what the claim asks'} is more than that anywhere the pod may run.`;
     default: {
       const nobody = storageClass
-        ? `Class ${className} has no provisioner (${storageClass.provisioner ?? ''}): somebody has to make its volumes`
+        ? `Class ${className} has no provisioner (${byHand}): somebody has to make its volumes`
         : `No StorageClass ${className} exists that could make one, so only an existing volume can serve the claim`;
-      return `${nobody}, and ${misfits.length > 0 ? `none fits the claim (${asked}).` : `there is none for the claim (${asked}).`}${why}`;
+      const state = misfits.some(isFitting)
+        ? 'none is bound to'
+        : misfits.length > 0
+          ? 'none fits'
+          : 'there is none for';
+      return `${nobody}, and ${state} the claim${brackets}.${why}`;
     }
   }
+}
+
+/** Nobody has it and nothing is in its way, as far as can be seen. */
+function isFitting({ why }: VolumeMisfit): boolean {
+  return why.length === 0;
 }
 
 function misfitText({ name, why }: VolumeMisfit): string {
@@ -116,7 +131,7 @@ export function classEvidence(
   classes: readonly StorageClass[] | undefined,
 ): EvidenceItem[] {
   if (kind === 'no-class' && classes) {
-    const names = classes.flatMap(({ metadata }) => metadata?.name ?? []);
+    const names = classes.map(nameOf);
     return [
       fieldEvidence(
         'claim',
@@ -143,8 +158,9 @@ export function unboundRemedies(
   classes: readonly StorageClass[] | undefined,
 ): Remedy[] {
   const { kind, claim, object, className } = stuck;
-  const size = String(object?.spec?.resources?.requests?.['storage'] ?? 'the size asked');
-  const modes = (object?.spec?.accessModes ?? []).join(', ');
+  const { accessModes = [], resources } = object?.spec ?? {};
+  const size = String(resources?.requests?.['storage'] ?? 'the size asked');
+  const modes = accessModes.join(', ');
   const see = look('See which volumes there are', 'STATUS Available means free', kubectlCluster('get', 'pv'));
   const again = 'the claim has to be deleted and made again';
   if (kind === 'lost') {
@@ -167,8 +183,9 @@ export function unboundRemedies(
     `Create a PersistentVolume ${className ? `of class ${className}` : 'without a class'} with at least ${size}${modes ? ` and ${modes}` : ''}`,
     'the claim is bound to it at once',
   );
+  if (stuck.misfits.some(isFitting)) return [describeClaim(subject, claim.claimName), see, make];
   if (kind === 'no-class') {
-    const names = (classes ?? []).flatMap(({ metadata }) => metadata?.name ?? []);
+    const names = (classes ?? []).map(nameOf);
     const one = names.length > 1 ? `one of ${namesText(names)}` : `StorageClass ${names.join('')}`;
     const choose = names.length > 0 ? one : 'a StorageClass with a provisioner';
     const orDefault = defaultOf(classes) === undefined ? ', or mark a StorageClass as the default' : '';
@@ -176,13 +193,7 @@ export function unboundRemedies(
   }
   const small = stuck.misfits.find(({ free }) => free);
   const ask = small
-    ? [
-        advise(
-          `Or ask for what volume ${small.name} offers`,
-          `it is free: ${small.why.join('; ') || 'and seems to fit'}`,
-          again,
-        ),
-      ]
+    ? [advise(`Or ask for what volume ${small.name} offers`, `it is free: ${small.why.join('; ')}`, again)]
     : [];
   return [make, ...ask, see];
 }

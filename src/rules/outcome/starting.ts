@@ -2,6 +2,7 @@ import type { EventFacts, PodStatusFacts } from '../../core/evidence.ts';
 import type { EvidenceItem, Remedy } from '../../core/finding.ts';
 import type { Workload } from '../../core/kubernetes.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { isFinished } from '../../facts/pod-status.ts';
 import { podlessOwner } from '../../facts/podless.ts';
 import { isOutdated, ownerOf, progressOf } from '../../facts/rollout.ts';
@@ -116,13 +117,13 @@ function rolloutWords(
   workload: Workload | undefined,
   { target }: Subject,
 ): { title: string; sentence: string; evidence: EvidenceItem[] } | undefined {
-  const { kind = '', metadata, spec } = workload ?? {};
+  const { kind = '', spec } = workload ?? {};
   if (!workload || kind !== target.kind || !['Deployment', 'StatefulSet'].includes(kind)) return undefined;
   const { desired, existing, updated, available } = progressOf(workload);
   if (spec?.paused || spec?.updateStrategy?.type === 'OnDelete' || spec?.updateStrategy?.rollingUpdate?.partition)
     return undefined;
   if (!isOutdated(workload) && updated >= desired && available >= desired && existing <= desired) return undefined;
-  const name = `${kind}/${metadata?.name ?? ''}`;
+  const name = `${kind}/${nameOf(workload)}`;
   const wait = spec?.minReadySeconds ?? 0;
   const rule =
     wait > 0

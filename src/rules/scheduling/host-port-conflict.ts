@@ -1,5 +1,5 @@
-import type { Pod } from '../../core/kubernetes.ts';
 import { defineRule } from '../../core/rule.ts';
+import { fullNameOf } from '../../facts/metadata.ts';
 import { hostPorts } from '../../facts/node-fit.ts';
 import { podSpecOf } from '../../facts/pod-status.ts';
 import { blockOf } from '../../facts/scheduling.ts';
@@ -28,7 +28,7 @@ export const hostPortConflict = defineRule({
     const taken = [...new Set(conflicts.map(({ port }) => port))];
     const ports = (taken.length > 0 ? taken : wanted).map(String);
     const what = `host port${ports.length === 1 ? '' : 's'} ${namesText(ports) || 'that it asks for'}`;
-    const holders = conflicts.map(({ node, port, holder }) => `${nameOf(holder)} holds ${port} on ${node}`);
+    const holders = conflicts.map(({ node, port, holder }) => `${fullNameOf(holder)} holds ${port} on ${node}`);
     const network = spec.hostNetwork ? ' With hostNetwork every port that a container declares is a host port.' : '';
     yield refusal(facts, scheduling, block, {
       title:
@@ -42,7 +42,7 @@ export const hostPortConflict = defineRule({
         ...conflicts
           .slice(0, 4)
           .map(({ node, port, protocol, holder }) =>
-            fieldEvidence('node', node, `${protocol} ${port} is bound by pod ${nameOf(holder)}`),
+            fieldEvidence('node', node, `${protocol} ${port} is bound by pod ${fullNameOf(holder)}`),
           ),
       ],
       remedies: [
@@ -61,7 +61,3 @@ export const hostPortConflict = defineRule({
     });
   },
 });
-
-function nameOf({ metadata }: Pod): string {
-  return `${metadata?.namespace ?? 'default'}/${metadata?.name ?? ''}`;
-}

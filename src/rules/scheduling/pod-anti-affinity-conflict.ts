@@ -2,10 +2,9 @@ import type { Remedy } from '../../core/finding.ts';
 import type { PodAffinityTerm } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule, type Subject } from '../../core/rule.ts';
-import { nameOf } from '../../facts/metadata.ts';
-import { avoidedPods, avoidingPods, requiredTerms, type Neighbour } from '../../facts/pod-affinity.ts';
+import { fullNameOf, nameOf } from '../../facts/metadata.ts';
+import { avoidedPods, avoidingPods, labelsText, requiredTerms, type Neighbour } from '../../facts/pod-affinity.ts';
 import { blockOf } from '../../facts/scheduling.ts';
-import { selectorText } from '../../facts/selectors.ts';
 import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, changePod, kubectlCluster, look } from '../kit/remedies.ts';
@@ -48,13 +47,13 @@ export const podAntiAffinityConflict = defineRule({
           fieldEvidence(
             'spec',
             'spec.affinity.podAntiAffinity',
-            `${selectorText(term.labelSelector)} within the same ${term.topologyKey}`,
+            `${labelsText(term)} within the same ${term.topologyKey}`,
           ),
         ),
         ...[...avoided, ...avoiding]
           .slice(0, 5)
           .map((one) =>
-            fieldEvidence('node', one.node, `${one.term.topologyKey}=${one.domain}, runs ${fullNameOf(one)}`),
+            fieldEvidence('node', one.node, `${one.term.topologyKey}=${one.domain}, runs ${fullNameOf(one.pod)}`),
           ),
       ],
       remedies: remediesFor(facts.subject, kinds.has('own'), terms[0]?.topologyKey, avoiding),
@@ -62,14 +61,10 @@ export const podAntiAffinityConflict = defineRule({
   },
 });
 
-function fullNameOf({ pod }: Neighbour): string {
-  return `${pod.metadata?.namespace ?? 'default'}/${nameOf(pod)}`;
-}
-
 function ruleText(terms: readonly PodAffinityTerm[], name: string): string {
   const rules = terms.map(
-    ({ topologyKey, labelSelector }) =>
-      `Required anti-affinity keeps ${name} out of every ${topologyKey} that has a pod with ${selectorText(labelSelector) || 'any labels'}.`,
+    (term) =>
+      `Required anti-affinity keeps ${name} out of every ${term.topologyKey} that has a pod with ${labelsText(term)}.`,
   );
   return rules.join(' ') || 'Required anti-affinity forbids two pods to share a node or zone.';
 }
@@ -80,7 +75,7 @@ function placesText(avoided: readonly Neighbour[]): string {
 }
 
 function avoidingText(avoiding: readonly Neighbour[], name: string): string {
-  const names = [...new Set(avoiding.map((one) => `${fullNameOf(one)} on ${one.node}`))];
+  const names = [...new Set(avoiding.map((one) => `${fullNameOf(one.pod)} on ${one.node}`))];
   if (names.length === 0) return '';
   return ` The anti-affinity of ${namesText(names)} matches the labels of ${name}, and such a rule holds in both directions.`;
 }
@@ -100,7 +95,7 @@ function remediesFor(
     const [first] = avoiding;
     return [
       advise(
-        `Change the anti-affinity of ${first ? fullNameOf(first) : 'the pods in the way'}, or the labels of this pod`,
+        `Change the anti-affinity of ${first ? fullNameOf(first.pod) : 'the pods in the way'}, or the labels of this pod`,
         'a required term of a running pod keeps others away',
       ),
       see,

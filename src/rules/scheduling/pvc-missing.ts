@@ -20,10 +20,8 @@ export const pvcMissing = defineRule({
       const failures = withReason(facts.events, 'FailedBinding').filter(({ message }) =>
         message.includes(claim.volume),
       );
-      const assumed = claim.claim.state === 'absent' && claim.claim.assumed !== undefined && !stuck.scheduling;
       yield {
         ...aboutClaim(stuck),
-        ...(assumed ? { confidence: 'likely' as const } : {}),
         detail: stuck.kind === 'deleting' ? 'being-deleted' : ephemeral ? 'ephemeral' : 'missing',
         title:
           stuck.kind === 'deleting'

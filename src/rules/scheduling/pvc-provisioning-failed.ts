@@ -1,4 +1,5 @@
 import { defineRule } from '../../core/rule.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { aboutClaim, claimEvidence, stuckClaims } from '../kit/claims.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { provisionerOf, isRemoved, failureText, provisioningText, provisioningRemedies } from '../kit/provisioner.ts';
@@ -17,7 +18,7 @@ export const pvcProvisioningFailed = defineRule({
 
   *check(facts) {
     for (const stuck of stuckClaims(facts, 'failed', 'silent')) {
-      const { claim, storageClass, className, kind, age = 0 } = stuck;
+      const { claim, storageClass, kind, age = 0 } = stuck;
       const sure = kind === 'failed' || age >= certainAfter;
       yield {
         ...aboutClaim(stuck),
@@ -34,7 +35,7 @@ export const pvcProvisioningFailed = defineRule({
             ? [
                 fieldEvidence(
                   'claim',
-                  `StorageClass ${className ?? ''}`,
+                  `StorageClass ${nameOf(storageClass)}`,
                   `provisioner ${storageClass.provisioner ?? 'not given'}`,
                 ),
               ]

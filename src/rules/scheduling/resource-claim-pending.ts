@@ -38,7 +38,7 @@ export const resourceClaimPending = defineRule({
         title: device
           ? `device class ${device}, which its claim ${names} asks for, does not exist`
           : `${countText(block, scheduling)} cannot give what its ResourceClaim ${names} asks for`,
-        explanation: `${deviceText(block.reasons[0]?.text ?? '', device)}${othersText(scheduling, 'resource-claim')}`,
+        explanation: `${deviceText(block.reasons.map(({ text }) => text).join(', '), device)}${othersText(scheduling, 'resource-claim')}`,
         evidence: [...stated],
         remedies: deviceRemedies(subject, device),
       });

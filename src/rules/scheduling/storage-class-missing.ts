@@ -20,6 +20,7 @@ export const storageClassMissing = defineRule({
       const names = (valueOf(facts.storage.storageClasses) ?? []).map(nameOf).sort();
       const similar = similarNames(className, names);
       const others = similar.length > 0 ? similar : names;
+      const [other] = others;
       const said = event !== undefined && event.message.includes('not found');
       yield {
         ...aboutClaim(stuck),
@@ -34,8 +35,8 @@ export const storageClassMissing = defineRule({
         ],
         remedies: [
           advise(
-            others.length > 0
-              ? `Make the claim again with StorageClass ${others[0] ?? ''}`
+            other !== undefined
+              ? `Make the claim again with StorageClass ${other}`
               : 'Make the claim again with a StorageClass that exists',
             'the class of a claim cannot be changed once it is set',
             `claim ${claim.claimName} is deleted; it has no volume and so no data`,

@@ -1,5 +1,6 @@
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
+import { podSpecOf } from '../../facts/pod-status.ts';
 import { blockOf } from '../../facts/scheduling.ts';
 import { spreadsOf } from '../../facts/topology-spread.ts';
 import { placementOf } from '../../fit/placement.ts';
@@ -29,6 +30,7 @@ export const topologySpreadUnsatisfied = defineRule({
     const block = blockOf(scheduling, 'spread', 'spread-label');
     if (!scheduling || !block) return;
     const { pod } = facts.status;
+    const { fits = [] } = scheduling;
     const spreads = spreadsOf(pod, facts.cluster?.nodes ?? [], valueOf(facts.cluster?.pods) ?? []);
     const label = block.reasons.every(({ kind }) => kind === 'spread-label');
     const guilty = spreads.filter(({ unlabelled, full }) => (label ? unlabelled.length > 0 : full.length > 0));
@@ -44,7 +46,7 @@ export const topologySpreadUnsatisfied = defineRule({
           : `one more pod on ${where} would break its spread over ${keys}`),
       explanation:
         (shown.length > 0
-          ? shown.map((spread) => (label ? labelText(spread) : skewText(spread, scheduling.fits ?? []))).join(' ')
+          ? shown.map((spread) => (label ? labelText(spread) : skewText(spread, fits))).join(' ')
           : 'The pod has no such constraint of its own: the scheduler is configured with a default one.') +
         preemptionText(scheduling) +
         othersText(scheduling, 'spread', 'spread-label'),
@@ -52,7 +54,7 @@ export const topologySpreadUnsatisfied = defineRule({
       remedies: shown
         .slice(0, 1)
         .flatMap((spread) =>
-          spreadRemedies(facts.subject, spread, label, scheduling.fits ?? [], writtenSpec(facts.owner, pod.spec ?? {})),
+          spreadRemedies(facts.subject, spread, label, fits, writtenSpec(facts.owner, podSpecOf(facts.status))),
         ),
     });
   },

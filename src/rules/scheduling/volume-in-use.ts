@@ -1,13 +1,13 @@
 import type { Pod } from '../../core/kubernetes.ts';
 import { valueOf } from '../../core/lookup.ts';
 import { defineRule } from '../../core/rule.ts';
-import { nameOf } from '../../facts/metadata.ts';
+import { nameOf, namespaceOf } from '../../facts/metadata.ts';
 import { blockOf } from '../../facts/scheduling.ts';
 import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectl, look } from '../kit/remedies.ts';
 import { refusal } from '../kit/refusal.ts';
-import { namesText, othersText, preemptionText, preemptionTitle } from '../kit/scheduling.ts';
+import { namesText, othersText, placedText, preemptionText, preemptionTitle } from '../kit/scheduling.ts';
 
 export const volumeInUse = defineRule({
   id: 'volume-in-use',
@@ -15,15 +15,15 @@ export const volumeInUse = defineRule({
   topic: 'scheduling',
   severity: 'critical',
   verdict: 'pending',
-  needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster', 'storage'],
+  needs: ['spec', 'status', 'storage'],
+  mayUse: ['events', 'cluster'],
 
   *check(facts) {
     const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'in-use');
     if (!scheduling || !block) return;
     const { subject, status } = facts;
-    const single = (facts.storage?.claims ?? []).filter(({ claim }) =>
+    const single = facts.storage.claims.filter(({ claim }) =>
       valueOf(claim)?.spec?.accessModes?.includes('ReadWriteOncePod'),
     );
     const names = [...new Set(single.map(({ claimName }) => claimName))];
@@ -31,11 +31,11 @@ export const volumeInUse = defineRule({
       (pod) => pod.metadata?.uid !== status.uid && uses(pod, status.namespace, names),
     );
     const claim = names.length > 0 ? `claim ${namesText(names)}` : 'a volume of the pod';
-    const holders = users.map(({ metadata, spec }) => `${metadata?.name ?? ''} on ${spec?.nodeName ?? ''}`);
+    const holders = users.map(placedText);
     const disk = block.reasons.some(({ text }) => text.includes('no available disk'));
     const ending = users
       .filter(({ metadata }) => metadata?.deletionTimestamp)
-      .map(({ metadata }) => ` ${metadata?.name ?? ''} is being deleted; the claim is free when it is gone.`);
+      .map((pod) => ` ${nameOf(pod)} is being deleted; the claim is free when it is gone.`);
     const [first] = users;
     yield refusal(facts, scheduling, block, {
       detail: disk ? 'disk' : 'read-write-once-pod',
@@ -52,9 +52,7 @@ export const volumeInUse = defineRule({
         othersText(scheduling, 'in-use'),
       evidence: [
         ...names.map((name) => fieldEvidence('claim', `${name} spec.accessModes`, 'ReadWriteOncePod')),
-        ...users.map(({ metadata, spec }) =>
-          fieldEvidence('claim', names[0] ?? '', `mounted by pod ${metadata?.name ?? ''} on ${spec?.nodeName ?? ''}`),
-        ),
+        ...users.map((pod) => fieldEvidence('claim', namesText(names), `mounted by pod ${placedText(pod)}`)),
       ],
       remedies: [
         ...(first
@@ -85,7 +83,7 @@ export const volumeInUse = defineRule({
 });
 
 function uses(pod: Pod, namespace: string, claims: readonly string[]): boolean {
-  if ((pod.metadata?.namespace ?? 'default') !== namespace) return false;
+  if (namespaceOf(pod) !== namespace) return false;
   return (pod.spec?.volumes ?? []).some(({ persistentVolumeClaim }) =>
     claims.includes(persistentVolumeClaim?.claimName ?? ''),
   );

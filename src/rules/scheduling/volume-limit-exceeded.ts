@@ -14,30 +14,31 @@ export const volumeLimitExceeded = defineRule({
   topic: 'scheduling',
   severity: 'critical',
   verdict: 'pending',
-  needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster', 'storage'],
+  needs: ['spec', 'status', 'storage'],
+  mayUse: ['events', 'cluster'],
 
   *check(facts) {
     const scheduling = placementOf(facts);
     const block = blockOf(scheduling, 'volume-limit');
     if (!scheduling || !block) return;
     const byDriver = new Map<string, string[]>();
-    for (const claim of facts.storage?.claims ?? []) {
+    for (const claim of facts.storage.claims) {
       const driver = driverOf(claim);
       byDriver.set(driver, [...(byDriver.get(driver) ?? []), claim.claimName]);
     }
     const asks = [...byDriver].map(
       ([driver, claims]) =>
-        `${claims.length} volume${claims.length === 1 ? '' : 's'}${driver ? ` of ${driver}` : ''} (claim${claims.length === 1 ? '' : 's'} ${namesText(claims)})`,
+        `${claims.length === 1 ? '1 volume' : `${claims.length} volumes`}${driver && ` of ${driver}`} (${claims.length === 1 ? 'claim' : 'claims'} ${namesText(claims)})`,
     );
+    const have = block.count === 1 ? 'has' : 'have';
     const missing = block.reasons.find(({ subject }) => subject)?.subject;
     yield refusal(facts, scheduling, block, {
       detail: missing ? 'driver-missing' : 'limit',
       title:
         preemptionTitle(scheduling) ??
         (missing
-          ? `${countText(block, scheduling)} ${block.count === 1 ? 'has' : 'have'} no CSI driver ${missing}`
-          : `${countText(block, scheduling)}${inBrackets(block.nodes)} ${block.count === 1 ? 'has' : 'have'} no room for its volumes: the number of volumes a node may attach is limited`),
+          ? `${countText(block, scheduling)} ${have} no CSI driver ${missing}`
+          : `${countText(block, scheduling)}${inBrackets(block.nodes)} ${have} no room for its volumes: the number of volumes a node may attach is limited`),
       explanation:
         `${asks.length > 0 ? `The pod mounts ${namesText(asks)}. ` : ''}` +
         (missing

@@ -8,7 +8,7 @@ import { placementOf } from '../../fit/placement.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { advise, kubectlCluster, look } from '../kit/remedies.ts';
 import { refusal } from '../kit/refusal.ts';
-import { countText, inBrackets, namesText, othersText } from '../kit/scheduling.ts';
+import { countText, inBrackets, namesText, othersText, refusedText } from '../kit/scheduling.ts';
 
 export const volumeZoneConflict = defineRule({
   id: 'volume-zone-conflict',
@@ -16,14 +16,14 @@ export const volumeZoneConflict = defineRule({
   topic: 'scheduling',
   severity: 'critical',
   verdict: 'pending',
-  needs: ['spec', 'status'],
-  mayUse: ['events', 'cluster', 'storage'],
+  needs: ['spec', 'status', 'storage'],
+  mayUse: ['events', 'cluster'],
 
   *check(facts) {
     const scheduling = placementOf(facts);
-    const claims = facts.storage?.claims ?? [];
+    const { claims } = facts.storage;
     const nodes = facts.cluster?.nodes ?? [];
-    const volumes = valueOf(facts.storage?.persistentVolumes) ?? [];
+    const volumes = valueOf(facts.storage.persistentVolumes) ?? [];
     const places = claims.flatMap((claim) => placeOf(claim, nodes, volumes) ?? []);
     // Claims that wait for a node have no volume yet: where their class or an earlier choice allows one decides.
     const waiting = places.some(({ from }) => from !== 'volume');
@@ -73,22 +73,20 @@ function meaning(place: VolumePlace | undefined): string {
   if (place?.from === 'selected-node')
     return `The claim was promised to ${place.text} by an earlier attempt and no volume came of it; until that is withdrawn every other node is refused.`;
   if (place?.from === 'free')
-    return `The volume that fits claim ${place.claim.claimName}, ${place.volume ?? ''}, can only be used where ${place.text}.`;
+    return `Claim ${place.claim.claimName} would get ${place.name}, which can only be used where ${place.text}.`;
   if (!place)
     return 'A volume that is bound can only be used on nodes that its node affinity or its zone labels allow.';
-  return `Volume ${place.volume ?? ''} is bound to claim ${place.claim.claimName} and may only be used where ${place.text}.`;
+  return `Claim ${place.claim.claimName} is bound to ${place.name}, which may only be used where ${place.text}.`;
 }
 
 /** Why the nodes that could use the volume do not take the pod. */
 function elsewhere(place: VolumePlace | undefined, { fits = [] }: Scheduling): string {
   if (!place) return '';
   if (place.nodes.length === 0) return ' No node of the cluster is there.';
-  const refused = fits.filter(({ name, refusal }) => place.nodes.includes(name) && refusal);
-  const texts = refused.map(({ name, refusal, mismatches }) => {
-    if (refusal === 'affinity')
-      return `${name} is outside its node selector or affinity (${namesText(mismatches.map(({ requirement }) => requirement.key))})`;
-    if (refusal === 'taint') return `${name} has a taint it does not tolerate`;
-    return refusal === 'cordoned' ? `${name} is cordoned` : `${name} has no room for it`;
+  const there = fits.filter(({ name }) => place.nodes.includes(name));
+  const texts = there.flatMap(({ name, refusal, mismatches }) => {
+    const keys = refusal === 'affinity' ? mismatches.map(({ requirement }) => requirement.key) : [];
+    return refusal ? [`${name} ${refusedText[refusal]}${keys.length > 0 ? ` (${namesText(keys)})` : ''}`] : [];
   });
   return texts.length > 0 ? ` There it is refused: ${namesText(texts)}.` : '';
 }

@@ -230,7 +230,7 @@ describe('spread', () => {
     ];
     expect(skewText(spread({ domains: [a, b, full], full: [full] }), fits)).toBe(
       'No zone may have more than 1 such pod above the one with the fewest (now a has 0, b has 0 and x has 2). ' +
-        'The domain with the fewest cannot take it either: n-1 has a taint it does not tolerate, n-2 is cordoned and n-3 has no room.',
+        'The domain with the fewest cannot take it either: n-1 has a taint it does not tolerate, n-2 is cordoned and n-3 has no room for it.',
     );
   });
 

@@ -1,5 +1,6 @@
 import { starting } from '../../../src/rules/outcome/starting.ts';
 import {
+  aNode,
   ago,
   anEvent,
   aPod,
@@ -10,7 +11,7 @@ import {
   type PodOptions,
   wholeNamespace,
 } from '../../support/builders.ts';
-import { pendingPod } from '../../support/pending.ts';
+import { onNode, pendingPod, refused } from '../../support/pending.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const creating = waiting('ContainerCreating');
@@ -20,6 +21,8 @@ const rolling = aWorkload('Deployment', 'web', {
   spec: { replicas: 3, minReadySeconds: 15 },
   status: { replicas: 4, updatedReplicas: 1, readyReplicas: 3, availableReplicas: 3 },
 });
+
+const held = [{ updateStrategy: { type: 'OnDelete' } }, { updateStrategy: { rollingUpdate: { partition: 2 } } }];
 
 testRule(starting, {
   fires: [
@@ -101,8 +104,51 @@ testRule(starting, {
     { name: 'init, recorded', recording: 'fresh-web', expect: [{}] },
     { name: 'a rollout, recorded', recording: 'roll-forward', expect: [{ says: ['minReadySeconds'] }] },
     { name: 'an initial delay, recorded', recording: 'search-api', expect: [{ detail: 'readiness', says: ['46 s'] }] },
+
+    {
+      name: 'no node for long, and nobody says why',
+      objects: [pendingPod({ created: 900 })],
+      expect: [
+        {
+          detail: 'scheduling',
+          confidence: 'possible',
+          command: 'kubectl -n shop describe pod web-1',
+          saysNot: ['See whether node'],
+        },
+      ],
+    },
+    {
+      name: 'nobody knows how old it is',
+      objects: [fresh({ metadata: { creationTimestamp: undefined } })],
+      expect: [{ detail: 'sandbox', confidence: 'certain', saysNot: ['after its creation'] }],
+    },
   ],
   silent: [
+    {
+      name: 'ready to start, and its spec names no container',
+      objects: [
+        aPod({ containers: [], status: { phase: 'Pending', conditions: [{ type: 'Ready', status: 'False' }] } }),
+      ],
+    },
+    {
+      name: 'a node would take it by now: the rule of the obstacle says so',
+      objects: [
+        pendingPod({ message: refused(1, '1 node(s) were unschedulable') }),
+        aNode('node-a'),
+        onNode('dns', 'node-a', { metadata: { namespace: 'kube-system' } }),
+      ],
+    },
+    ...held.map((spec) => ({
+      name: `a rollout that somebody holds: ${JSON.stringify(spec)}`,
+      target: 'sts/web',
+      objects: [
+        aPod({ owner: { kind: 'StatefulSet', name: 'web' } }),
+        aWorkload('StatefulSet', 'web', {
+          spec: { replicas: 3, ...spec },
+          status: { replicas: 3, updatedReplicas: 1, readyReplicas: 3, availableReplicas: 3 },
+        }),
+      ],
+    })),
     { name: 'ready', objects: [aPod()] },
     { name: 'an owner that has waited too long', target: 'sts/db', objects: [aWorkload('StatefulSet', 'db')] },
     {

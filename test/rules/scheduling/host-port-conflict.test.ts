@@ -34,6 +34,40 @@ testRule(hostPortConflict, {
       expect: [{ confidence: 'likely', says: ['UDP 53'] }],
     },
     { name: 'recorded', recording: 'edge-ingress', expect: [{ says: ['18443', 'node-a', 'node-b'] }] },
+
+    {
+      name: 'two ports of a pod in the network of its node',
+      objects: [
+        pendingPod({
+          message: taken,
+          spec: {
+            hostNetwork: true,
+            containers: [
+              {
+                name: 'web',
+                ports: [
+                  { containerPort: 80, hostPort: 80 },
+                  { containerPort: 443, hostPort: 443 },
+                ],
+              },
+            ],
+          },
+        }),
+      ],
+      expect: [
+        {
+          says: [
+            'host ports 80 and 443 are taken on the only node',
+            'With hostNetwork every port that a container declares is a host port.',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'its spec names no port',
+      objects: [pendingPod({ message: taken })],
+      expect: [{ says: ['host ports that it asks for are taken on the only node'] }],
+    },
   ],
   silent: [
     {

@@ -192,6 +192,26 @@ testRule(insufficientResources, {
       recording: 'solver-farm',
       expect: [{ says: ['more than node-b has'] }],
     },
+
+    {
+      name: 'asked by the pod as a whole',
+      objects: [pendingPod({ message: tooLittle('cpu'), spec: { resources: { requests: { cpu: '16' } } } }), ...nodes],
+      expect: [{ detail: 'too-big', says: ['The pod asks 16 cpu;', 'spec.resources.requests.cpu'] }],
+    },
+    {
+      name: 'the filters of the scheduler refuse the pod too, for other reasons than an extender',
+      objects: [
+        pendingPod({
+          message: refused(2, '1 Insufficient cpu, 1 node(s) had no licence left'),
+          requests: { cpu: '3' },
+        }),
+        ...nodes,
+        onNode('other', 'node-a', { requests: { cpu: '2' } }),
+        onNode('another', 'node-b', { requests: { cpu: '2' } }),
+        system,
+      ],
+      expect: [{ says: ['the filters of kube-scheduler refuse the pod for other reasons'] }],
+    },
   ],
   silent: [
     {

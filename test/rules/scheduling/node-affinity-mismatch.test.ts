@@ -15,6 +15,10 @@ const named = (name: string): object => ({
   },
 });
 
+const required = (term: object): object => ({
+  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } },
+});
+
 testRule(nodeAffinityMismatch, {
   fires: [
     {
@@ -60,6 +64,45 @@ testRule(nodeAffinityMismatch, {
       expect: [{ says: ['topology.kubernetes.io/zone', 'zone-c'] }],
     },
     { name: 'recorded: nodeSelector', recording: 'geo-router', expect: [{ says: ['disktype', 'nvme'] }] },
+
+    {
+      name: 'several nodes of more lack it',
+      objects: [
+        pendingPod({
+          message: refused(3, "1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector"),
+          requests: { cpu: '9' },
+          spec: { nodeSelector: { disktype: 'ssd' } },
+        }),
+        ...nodes,
+        aNode('node-c'),
+      ],
+      expect: [{ says: ['2 of 3 nodes (node-b and node-c) lack disktype=ssd', 'node-c has no label disktype'] }],
+    },
+    {
+      name: 'the nodes may not be read, and it names one',
+      objects: [pendingPod({ message: noMatch, spec: named('node-z') })],
+      expect: [{ says: ['no node has the name node-z', 'its node affinity allows.'] }],
+    },
+    {
+      name: 'the nodes may not be read, and its affinity names labels',
+      objects: [
+        pendingPod({
+          message: noMatch,
+          spec: required({ matchExpressions: [{ key: 'disktype', operator: 'In', values: ['nvme'] }] }),
+        }),
+      ],
+      expect: [{ says: ['no node has what its required node affinity names', 'disktype=nvme'] }],
+    },
+    {
+      name: 'its spec says nothing: the scheduler enforces an affinity',
+      objects: [pendingPod({ message: refused(2, "2 node(s) didn't match scheduler-enforced node affinity") })],
+      expect: [{ says: ['no node has what the pod requires of a node'] }],
+    },
+    {
+      name: 'a term without requirements matches nothing',
+      objects: [pendingPod({ message: noMatch, spec: required({}) }), ...nodes],
+      expect: [{ says: ['node-a does not match; node-b does not match'] }],
+    },
   ],
   silent: [
     {

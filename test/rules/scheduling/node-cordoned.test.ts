@@ -1,6 +1,6 @@
 import { nodeCordoned } from '../../../src/rules/scheduling/node-cordoned.ts';
 import { aNode } from '../../support/builders.ts';
-import { pendingPod, refused, taintedNode } from '../../support/pending.ts';
+import { onNode, pendingPod, refused, taintedNode } from '../../support/pending.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const cordoned = aNode('node-a', {
@@ -43,6 +43,23 @@ testRule(nodeCordoned, {
       expect: [{ says: ['all 3 nodes are cordoned'], command: 'kubectl get nodes' }],
     },
     { name: 'recorded', recording: 'sms-gateway', expect: [{ says: ['node-a', 'cordon'] }] },
+
+    {
+      name: 'it is open again, and the pod has not been tried since',
+      objects: [
+        pendingPod({ message: refused(1, '1 node(s) were unschedulable') }),
+        aNode('node-a'),
+        onNode('dns', 'node-a', { metadata: { namespace: 'kube-system' } }),
+      ],
+      expect: [
+        {
+          severity: 'info',
+          detail: null,
+          says: ['but node-a would take it now', 'node-a passes all'],
+          saysNot: ['cordon'],
+        },
+      ],
+    },
   ],
   silent: [
     {

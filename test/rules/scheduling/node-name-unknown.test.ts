@@ -11,6 +11,9 @@ function placedOn(nodeName: string, created = 900): ReturnType<typeof aPod> {
   return pod;
 }
 
+const ageless = placedOn('node-z');
+delete ageless.metadata?.creationTimestamp;
+
 testRule(nodeNameUnknown, {
   fires: [
     {
@@ -26,6 +29,7 @@ testRule(nodeNameUnknown, {
     { name: 'recorded', recording: 'lab-runner', expect: [{ says: ['node-c'] }] },
   ],
   silent: [
+    { name: 'nobody could be asked for nodes, and nobody knows how old it is', objects: [ageless] },
     { name: 'the node exists', objects: [placedOn('node-a'), aNode('node-a')] },
     { name: 'nobody could be asked for nodes, and it is new', objects: [placedOn('node-z', 20)] },
     { name: 'a kubelet has accepted the pod', objects: [aPod(), aNode('node-b')] },

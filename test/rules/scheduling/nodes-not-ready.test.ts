@@ -1,6 +1,6 @@
 import { nodesNotReady } from '../../../src/rules/scheduling/nodes-not-ready.ts';
 import { aNode } from '../../support/builders.ts';
-import { pendingPod, refused, taintedNode } from '../../support/pending.ts';
+import { onNode, pendingPod, refused, taintedNode } from '../../support/pending.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
 const tainted = refused(1, '1 node(s) had untolerated taint(s)');
@@ -62,6 +62,48 @@ testRule(nodesNotReady, {
       expect: [{ detail: 'no-nodes', says: ['the cluster has no nodes'] }],
     },
     { name: 'recorded', recording: 'label-printer', expect: [{ says: ['node-b'] }] },
+
+    {
+      name: 'two of them, each with what is known of it',
+      objects: [
+        pendingPod({ message: refused(3, '3 node(s) had untolerated taint(s)') }),
+        aNode('node-a', {
+          spec: { taints: [away] },
+          status: { conditions: [{ type: 'Ready', status: 'False', message: 'container runtime is down' }] },
+        }),
+        aNode('node-b', { spec: { taints: [away] }, status: { conditions: [] } }),
+        aNode('node-c', { spec: { taints: [away] }, status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }),
+      ],
+      expect: [
+        {
+          says: [
+            'The nodes are node-a (NotReady: container runtime is down), node-b (it carries node.kubernetes.io/unreachable)',
+            'node-a status.conditions[Ready]',
+            'node-b spec.taints',
+          ],
+          saysNot: ['node-b status.conditions[Ready]', 'The node is'],
+        },
+      ],
+    },
+    {
+      name: 'there were no nodes, and one has come since',
+      objects: [
+        pendingPod({ message: 'no nodes available to schedule pods' }),
+        aNode('node-a'),
+        onNode('dns', 'node-a', { metadata: { namespace: 'kube-system' } }),
+      ],
+      expect: [
+        {
+          severity: 'info',
+          says: [
+            'the scheduler found no node for it, but node-a would take it now',
+            "The scheduler's last word was: no nodes available to schedule pods.",
+            'node-a passes all filters',
+          ],
+          saysNot: [' ago'],
+        },
+      ],
+    },
   ],
   silent: [
     {

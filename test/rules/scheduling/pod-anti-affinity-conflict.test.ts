@@ -42,6 +42,36 @@ testRule(podAntiAffinityConflict, {
       expect: [{ says: ['both nodes'] }],
     },
     { name: 'recorded', recording: 'quorum-store', expect: [{ says: ['etcd-2', 'etcd-0 on node-a'] }] },
+
+    {
+      name: 'a rule without a selector of labels, on several nodes',
+      objects: [
+        pendingPod({
+          message: refused(2, "2 node(s) didn't match pod anti-affinity rules"),
+          spec: {
+            affinity: {
+              podAntiAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: {}, topologyKey: 'zone' }],
+              },
+            },
+          },
+        }),
+      ],
+      expect: [
+        {
+          says: [
+            'both nodes already have a pod',
+            'every zone that has a pod with any labels',
+            'any labels within the same zone',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'the rule of a pod that cannot be seen',
+      objects: [pendingPod({ message: refused(1, "1 node(s) didn't satisfy existing pods anti-affinity rules") })],
+      expect: [{ detail: 'existing', says: ['Change the anti-affinity of the pods in the way'] }],
+    },
   ],
   silent: [
     { name: 'it runs', objects: [onNode('web-1', 'node-a', { spec: apart('web') })] },

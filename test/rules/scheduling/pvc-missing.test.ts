@@ -71,8 +71,26 @@ testRule(pvcMissing, {
       expect: [{ detail: 'ephemeral', says: ['forbidden'] }],
     },
     { name: 'recorded', recording: 'team-wiki', expect: [{ says: ['wiki-data', 'wiki-uploads'] }] },
+
+    {
+      name: 'the scheduler says nothing, and the namespace has other claims',
+      objects: [pendingPod({ spec: mounting('web-data') }), aClaim('other')],
+      expect: [{ detail: 'missing', confidence: 'likely', says: ['web-data'], saysNot: ['PodScheduled'] }],
+    },
+    {
+      name: 'nobody knows how old the pod is',
+      objects: [
+        pendingPod({ spec: mounting('web-data'), metadata: { creationTimestamp: undefined } }),
+        aClaim('other'),
+      ],
+      expect: [{ detail: 'missing', confidence: 'likely' }],
+    },
   ],
   silent: [
+    {
+      name: 'the pod is a moment old, and its claim may be on the way',
+      objects: [pendingPod({ spec: mounting('web-data'), created: 2 }), aClaim('other')],
+    },
     {
       name: 'the claim exists',
       objects: [pendingPod({ message: gone, spec: mounting('web-data') }), aClaim('web-data')],

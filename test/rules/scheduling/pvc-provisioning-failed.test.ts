@@ -86,6 +86,17 @@ testRule(pvcProvisioningFailed, {
       recording: 'timeseries-db',
       expect: [{ says: ['ebs.csi.aws.com', 'data-victoria-0'] }],
     },
+
+    {
+      name: 'a class that states no provisioner',
+      objects: [
+        pod,
+        claim(),
+        { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'gp3' } },
+        waiting,
+      ],
+      expect: [{ detail: 'no-answer', says: ['provisioner ebs.csi.aws.com does not answer', 'provisioner not given'] }],
+    },
   ],
   silent: [
     { name: 'a moment old', objects: [pod, claim(4), gp3, waiting] },

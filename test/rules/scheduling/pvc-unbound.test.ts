@@ -168,8 +168,118 @@ testRule(pvcUnbound, {
       recording: 'image-cache-2',
       expect: [{ says: ['cache-squid-0', 'image-cache-local'] }],
     },
+
+    {
+      name: 'no class, and several to choose from',
+      objects: [pod(), aClaim('data'), aStorageClass('slow', 'x.csi'), aStorageClass('fast', 'y.csi')],
+      expect: [
+        { detail: 'no-class', says: ['Name one of fast and slow in the claim, or mark a StorageClass as the default'] },
+      ],
+    },
+    {
+      name: 'no class, and the classes could not be read',
+      objects: [pod(), aNode('node-a'), aClaim('data'), aVolume('pv-1', { storageClassName: 'manual' })],
+      expect: [
+        {
+          detail: 'no-class',
+          says: ['Name a StorageClass with a provisioner in the claim'],
+          saysNot: ['there are none'],
+        },
+      ],
+    },
+    {
+      name: 'a claim that says neither size nor modes',
+      objects: [pod(), aClaim('data', { accessModes: undefined, resources: undefined })],
+      expect: [
+        {
+          detail: 'no-class',
+          says: ['so nothing makes a volume for it. No volume', 'without a class with at least the size asked'],
+          saysNot: ['()', 'and  '],
+        },
+      ],
+    },
+    {
+      name: 'a volume that should fit has not been bound',
+      objects: [
+        pod(),
+        aClaim('data', { storageClassName: 'manual' }),
+        aStorageClass('manual', byHand),
+        aVolume('pv-1', { storageClassName: 'manual' }),
+      ],
+      expect: [
+        {
+          detail: 'static',
+          says: [
+            'claim data is not bound, although volume pv-1 looks as if it fits',
+            'none is bound to',
+            'free and fitting',
+          ],
+          saysNot: ['none fits', 'no volume of class'],
+          command: 'kubectl -n shop describe pvc data',
+        },
+      ],
+    },
+    {
+      name: 'no class, and a volume without one should fit',
+      objects: [pod(), aClaim('data', { storageClassName: '' }), aVolume('pv-1', {})],
+      expect: [
+        {
+          detail: 'no-class',
+          says: ['claim data is not bound, although volume pv-1 looks as if it fits', 'bound by hand'],
+          saysNot: ['no volume fits it', 'mark a StorageClass'],
+          command: 'kubectl -n shop describe pvc data',
+        },
+      ],
+    },
+    {
+      name: 'asked for one volume for long, of a class that states no provisioner',
+      objects: [
+        pod(),
+        aClaim('data', { storageClassName: 'manual', volumeName: 'pv-9' }),
+        { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'manual' } },
+      ],
+      expect: [{ detail: 'prebound', says: ['volume pv-9, which it names', 'provisioner not given, Immediate'] }],
+    },
+    {
+      name: 'lost, and the claim does not say which volume it had',
+      objects: [pod(), aClaim('data', {}, { phase: 'Lost' })],
+      expect: [{ detail: 'lost', says: ['claim data has lost its volume'], saysNot: ['lost its volume '] }],
+    },
+    {
+      name: 'no node has storage for it, and the claim does not say how much',
+      objects: [
+        pod(refused(1, '1 node(s) did not have enough free storage')),
+        aClaim('data', { storageClassName: 'lvm', accessModes: undefined, resources: undefined }),
+        aStorageClass('lvm', 'lvm.csi', { volumeBindingMode: 'WaitForFirstConsumer' }),
+      ],
+      expect: [{ detail: 'no-storage', says: ['and what the claim asks is more than that'] }],
+    },
+    {
+      name: 'its spec mounts no claim that could be looked at',
+      objects: [pendingPod({ message: immediate })],
+      expect: [{ detail: 'not-read', says: ['a claim that it mounts has no volume'] }],
+    },
   ],
   silent: [
+    {
+      name: 'the volume that fits lies where the pod may not run: another rule tells',
+      objects: [
+        pod(noVolume),
+        aNode('node-a'),
+        aClaim('data', { storageClassName: 'local' }),
+        aStorageClass('local', byHand, { volumeBindingMode: 'WaitForFirstConsumer' }),
+        aVolume('pv-1', {
+          storageClassName: 'local',
+          nodeAffinity: {
+            required: {
+              nodeSelectorTerms: [
+                { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node-b'] }] },
+              ],
+            },
+          },
+        }),
+      ],
+    },
     {
       name: 'it waits for its first consumer, and the nodes are full',
       objects: [

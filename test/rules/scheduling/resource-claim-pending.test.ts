@@ -75,8 +75,20 @@ testRule(resourceClaimPending, {
     },
     { name: 'recorded: no device', recording: 'diffusion-batch', expect: [{ says: ['upscale-gpu'] }] },
     { name: 'recorded: no template', recording: 'diffusion-srv', expect: [{ says: ['single-gpu'] }] },
+
+    {
+      name: 'no device, and its spec names no claim',
+      objects: [pendingPod({ message: `0/2 nodes are available: 2 cannot allocate all claims.${after}` })],
+      expect: [
+        { detail: 'not-allocated', says: ['both nodes cannot give what its ResourceClaim of the pod asks for'] },
+      ],
+    },
   ],
   silent: [
+    {
+      name: 'nobody knows how old the pod is',
+      objects: [pendingPod({ spec: template, metadata: { creationTimestamp: undefined } })],
+    },
     { name: 'no claims', objects: [pendingPod()] },
     { name: 'a moment old', objects: [pendingPod({ created: 2, spec: template })] },
     {

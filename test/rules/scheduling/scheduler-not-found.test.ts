@@ -1,5 +1,5 @@
 import { schedulerNotFound } from '../../../src/rules/scheduling/scheduler-not-found.ts';
-import { aNode } from '../../support/builders.ts';
+import { aNode, anEvent } from '../../support/builders.ts';
 import { failedScheduling, onNode, pendingPod, refused } from '../../support/pending.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
@@ -32,6 +32,15 @@ testRule(schedulerNotFound, {
     { name: 'recorded', recording: 'spark-driver', expect: [{ says: ['volcano'] }] },
   ],
   silent: [
+    {
+      name: 'the scheduler itself has written an event',
+      objects: [custom(900), anEvent('Waiting', 'the queue is full', { reporter: 'volcano' })],
+    },
+    { name: 'an event says that it has a node', objects: [custom(900), anEvent('Scheduled', 'to node-a')] },
+    {
+      name: 'nobody knows how old it is',
+      objects: [pendingPod({ spec: { schedulerName: 'volcano' }, metadata: { creationTimestamp: undefined } })],
+    },
     { name: 'a moment old', objects: [custom(3)] },
     { name: 'the default one has had no time yet', objects: [pendingPod({ created: 8 })] },
     {

@@ -24,6 +24,37 @@ testRule(schedulingGated, {
       expect: [{ says: ['gates example.com/a and example.com/b are'] }],
     },
     { name: 'recorded', recording: 'render-queue', expect: [{ says: ['kueue.x-k8s.io/admission'] }] },
+
+    {
+      name: 'a condition that says no more than False',
+      objects: [
+        pendingPod({
+          spec: { schedulingGates: [{ name: 'example.com/a' }] },
+          status: { conditions: [{ type: 'PodScheduled', status: 'False' }] },
+        }),
+      ],
+      expect: [{ says: ['status.conditions[PodScheduled]', 'Only the controller that added it should remove it'] }],
+    },
+    {
+      name: 'a gate of JobSet, with what the condition says',
+      objects: [
+        pendingPod({
+          spec: { schedulingGates: [{ name: 'jobset.x-k8s.io/gate' }] },
+          metadata: { creationTimestamp: undefined },
+          status: {
+            conditions: [
+              { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked' },
+            ],
+          },
+        }),
+      ],
+      expect: [
+        {
+          says: ['Only JobSet should remove it.', 'SchedulingGated: Scheduling is blocked', 'See whether JobSet runs'],
+          saysNot: ['See what JobSet says', 'It has waited'],
+        },
+      ],
+    },
   ],
   silent: [
     { name: 'no gates', objects: [pendingPod()] },

@@ -1,4 +1,5 @@
 import { storageClassMissing } from '../../../src/rules/scheduling/storage-class-missing.ts';
+import { ago } from '../../support/builders.ts';
 import { aClaim, aStorageClass, aVolume, claimEvent, mounting, pendingPod } from '../../support/pending.ts';
 import { testRule } from '../../support/rule-tester.ts';
 
@@ -27,6 +28,17 @@ testRule(storageClassMissing, {
       expect: [{ says: ['The cluster has slow'] }],
     },
     { name: 'recorded', recording: 'dashboards', expect: [{ says: ['fast-ssd', 'grafana-data'] }] },
+
+    {
+      name: 'an older event says it, the newest another thing',
+      objects: [
+        pod,
+        claim,
+        { ...said, metadata: { ...said.metadata, name: 'older' }, lastTimestamp: ago(600), firstTimestamp: ago(600) },
+        claimEvent('data', 'ProvisioningFailed', 'failed to get the class: the server is busy'),
+      ],
+      expect: [{ confidence: 'likely', says: ['fast-sdd', 'Make the claim again with a StorageClass that exists'] }],
+    },
   ],
   silent: [
     { name: 'nobody could be asked', objects: [pod, claim] },

@@ -72,6 +72,37 @@ testRule(untoleratedTaint, {
       recording: 'sensor-archive',
       expect: [{ says: ['maintenance', 'NoExecute also evicts'] }],
     },
+
+    {
+      name: 'two taints, beside what admission tolerates in every pod and what the pod tolerates itself',
+      objects: [
+        pendingPod({
+          message: tainted(1),
+          spec: {
+            tolerations: [
+              { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 },
+              { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 },
+              { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoSchedule' },
+              { key: 'node.kubernetes.io/not-ready', operator: 'Equal', effect: 'NoExecute', tolerationSeconds: 7 },
+              { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' },
+              { key: 'spot', operator: 'Exists' },
+            ],
+          },
+          metadata: {
+            ownerReferences: [
+              { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web', uid: 'uid-web', controller: true },
+            ],
+          },
+        }),
+        taintedNode('node-a', gpu, { key: 'team', effect: 'NoExecute' }),
+      ],
+      expect: [
+        {
+          says: ['carries the taints dedicated=gpu:NoSchedule and team:NoExecute', '"key":"spot"'],
+          saysNot: ['"tolerationSeconds":300', '"tolerationSeconds":60'],
+        },
+      ],
+    },
   ],
   silent: [
     {

@@ -38,6 +38,26 @@ testRule(volumeInUse, {
       expect: [{ detail: 'disk', says: ['disk'] }],
     },
     { name: 'recorded', recording: 'sqlite-app', expect: [{ says: ['sqlite-data', 'ReadWriteOncePod'] }] },
+
+    {
+      name: 'pods of other namespaces and with other volumes do not use it',
+      objects: [
+        pendingPod({ message, spec: mounting('data') }),
+        single,
+        aNode('node-a'),
+        onNode('far', 'node-a', { spec: mounting('data'), metadata: { namespace: 'other' } }),
+        onNode('bare', 'node-a'),
+        onNode('scratch', 'node-a', { spec: { volumes: [{ name: 'tmp', emptyDir: {} }] } }),
+        onNode('db-0', 'node-a', { spec: mounting('data') }),
+      ],
+      expect: [
+        {
+          says: ['pod db-0 uses it', 'mounted by pod db-0 on node-a'],
+          saysNot: ['far', 'bare', 'scratch'],
+          command: 'kubectl -n shop get pod db-0 -o wide',
+        },
+      ],
+    },
   ],
   silent: [
     { name: 'it runs', objects: [onNode('web-1', 'node-a', { spec: mounting('data') }), single] },

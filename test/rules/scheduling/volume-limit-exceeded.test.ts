@@ -22,6 +22,30 @@ testRule(volumeLimitExceeded, {
       expect: [{ detail: 'driver-missing', says: ['ebs.csi.aws.com'] }],
     },
     { name: 'recorded', recording: 'tenant-db', expect: [{ says: ['volume', 'disk.csi.azure.com'] }] },
+
+    {
+      name: 'one claim of a driver that cannot be told',
+      objects: [
+        pendingPod({ message: refused(1, '1 node(s) exceed max volume count'), spec: mounting('a') }),
+        aClaim('a', { storageClassName: 'gp3' }),
+      ],
+      expect: [
+        {
+          detail: 'limit',
+          says: ['the only node has no room', 'The pod mounts 1 volume (claim a).', 'volume of the pod'],
+        },
+      ],
+    },
+    {
+      name: 'the driver is not on the only node',
+      objects: [pendingPod({ message: refused(1, '1 ebs.csi.aws.com CSI driver is not installed on the node') })],
+      expect: [{ detail: 'driver-missing', says: ['the only node has no CSI driver ebs.csi.aws.com'] }],
+    },
+    {
+      name: 'several nodes are full',
+      objects: [pendingPod({ message: refused(2, '2 node(s) exceed max volume count') })],
+      expect: [{ detail: 'limit', says: ['both nodes have no room'], saysNot: ['The pod mounts'] }],
+    },
   ],
   silent: [
     { name: 'it runs', objects: [onNode('web-1', 'node-a', { spec: mounting('a') })] },

@@ -14,6 +14,8 @@ const on = (value: string, key = zone): object => ({
 const bound = aClaim('data', { volumeName: 'pv-1', storageClassName: 'fast' }, { phase: 'Bound' });
 const noVolume = "node(s) didn't find available persistent volumes to bind";
 
+const roomy = { allocatable: { cpu: '16', pods: '110' } };
+
 testRule(volumeZoneConflict, {
   fires: [
     {
@@ -90,6 +92,63 @@ testRule(volumeZoneConflict, {
       expect: [{ says: ['the only node'] }],
     },
     { name: 'recorded', recording: 'reporting-db', expect: [{ says: ['reporting-db-data', 'node-a'] }] },
+
+    {
+      name: 'the nodes of the volume refuse the pod for other reasons',
+      objects: [
+        pendingPod({
+          message: refused(
+            4,
+            "1 Insufficient cpu, 1 node(s) didn't match PersistentVolume's node affinity, 1 node(s) had untolerated taint(s), 1 node(s) didn't match Pod's node affinity/selector",
+          ),
+          spec: { ...mounting('data'), nodeSelector: { disktype: 'ssd' } },
+          requests: { cpu: '9' },
+        }),
+        aNode('node-a', { labels: { [zone]: 'a', disktype: 'ssd' }, status: roomy }),
+        aNode('node-b', { labels: { [zone]: 'b', disktype: 'ssd' } }),
+        aNode('node-c', {
+          labels: { [zone]: 'b', disktype: 'ssd' },
+          spec: { taints: [{ key: 'dedicated', effect: 'NoSchedule' }] },
+          status: roomy,
+        }),
+        aNode('node-d', { labels: { [zone]: 'b' }, status: roomy }),
+        bound,
+        aVolume('pv-1', { storageClassName: 'fast', ...on('b') }),
+      ],
+      expect: [
+        {
+          says: [
+            'Claim data is bound to volume pv-1',
+            'There it is refused: node-b has no room for it, node-c has a taint it does not tolerate and node-d is outside its node selector or affinity (disktype).',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'why its node does not take the pod cannot be seen',
+      objects: [
+        pendingPod({
+          message: refused(
+            2,
+            "1 node(s) didn't match PersistentVolume's node affinity, 1 node(s) didn't match pod affinity rules",
+          ),
+          spec: mounting('data'),
+        }),
+        aNode('node-a', { labels: { [zone]: 'a' } }),
+        aNode('node-b', { labels: { [zone]: 'b' } }),
+        bound,
+        aVolume('pv-1', { storageClassName: 'fast', ...on('b') }),
+      ],
+      expect: [{ says: ['Claim data is bound to volume pv-1'], saysNot: ['There it is refused'] }],
+    },
+    {
+      name: 'the volume may not be read',
+      objects: [
+        pendingPod({ message: refused(2, '2 node(s) had no available volume zone'), spec: mounting('data') }),
+        bound,
+      ],
+      expect: [{ says: ['a volume of the pod (claim data) cannot be used on both nodes', 'bound to volume pv-1'] }],
+    },
   ],
   silent: [
     {
