@@ -1,11 +1,29 @@
 import { isCause, type Finding } from './finding.ts';
 import type { Evidence, EvidenceKey } from './evidence.ts';
-import type { Lookup } from './lookup.ts';
+import { unasked, type Lookup } from './lookup.ts';
 import { rank, type Made } from './rank.ts';
 import type { Facts, Rule, Subject } from './rule.ts';
 
 /** Every piece of evidence with what became of it. */
 export type EvidenceSet = { readonly [K in EvidenceKey]: Lookup<Evidence[K]> };
+
+/** None that was asked for: what a caller has is spread over it. */
+export const noEvidence: EvidenceSet = {
+  spec: unasked,
+  status: unasked,
+  events: unasked,
+  logs: unasked,
+  node: unasked,
+  owner: unasked,
+  references: unasked,
+  storage: unasked,
+  services: unasked,
+  cluster: unasked,
+  limits: unasked,
+  workload: unasked,
+  bundle: unasked,
+  document: unasked,
+};
 
 export interface Evaluation {
   readonly findings: readonly Finding[];

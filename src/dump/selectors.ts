@@ -1,5 +1,6 @@
 import type { KubeEvent, KubeObject, Pod } from '../core/kubernetes.ts';
 import { regarding } from '../facts/events.ts';
+import { nameOf } from '../facts/metadata.ts';
 import { matchesRequirement, type Labels } from '../facts/selectors.ts';
 
 /**
@@ -55,7 +56,7 @@ function fieldValue(object: KubeObject, field: string): string {
   const pod = object as Pod;
   switch (field) {
     case 'metadata.name':
-      return object.metadata?.name ?? '';
+      return nameOf(object);
     case 'metadata.namespace':
       return object.metadata?.namespace ?? '';
     case 'spec.nodeName':

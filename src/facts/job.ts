@@ -2,6 +2,7 @@ import type { OwnerFacts, PodSpecFacts } from '../core/evidence.ts';
 import type { Condition, Workload } from '../core/kubernetes.ts';
 import { valueOf } from '../core/lookup.ts';
 import type { Subject } from '../core/rule.ts';
+import { nameOf } from './metadata.ts';
 import { ofKind, ownerOf, workloadCondition } from './rollout.ts';
 import { parseTime } from './time.ts';
 import { podSpecFacts, templateOf } from './workload.ts';
@@ -40,7 +41,7 @@ export function jobFailure(owner: OwnerFacts, subject: Subject): JobFailure | un
   const cronJob = job.metadata?.ownerReferences?.find(({ kind }) => kind === 'CronJob')?.name;
   return {
     job,
-    name: job.metadata?.name ?? '',
+    name: nameOf(job),
     reason: condition.reason ?? '',
     message: condition.message ?? '',
     condition,

@@ -1,5 +1,6 @@
 import type { ContainerSpec, PodSpecFacts } from '../core/evidence.ts';
 import type { LimitRange } from '../core/kubernetes.ts';
+import { nameOf } from './metadata.ts';
 import { parseQuantity } from './quantity.ts';
 import type { LimitViolation, Refusal } from './refusal.ts';
 
@@ -37,7 +38,7 @@ export function defaultLimit(ranges: readonly LimitRange[], resource: string): C
   for (const range of ranges) {
     for (const item of range.spec?.limits ?? []) {
       const value = (item.type ?? 'Container') === 'Container' ? defaultOf(item, resource) : undefined;
-      if (value !== undefined) return { range: range.metadata?.name ?? '', value: String(value) };
+      if (value !== undefined) return { range: nameOf(range), value: String(value) };
     }
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { KubeNode, Pod } from '../core/kubernetes.ts';
 import { allocatableOf, schedulerAmounts, type Amounts } from '../facts/effective-requests.ts';
+import { nameOf } from '../facts/metadata.ts';
 import { quantityOf, type Quantity } from '../facts/quantity.ts';
 import type { Labels } from '../facts/selectors.ts';
 import type { FitCluster } from './cluster.ts';
@@ -51,7 +52,7 @@ export function indexCluster({ pods, ...cluster }: FitCluster): FitIndex {
 /** For pods that come in pages: folds each into the sums of its node, and keeps only what filters read. */
 export function indexBuilder({ nodes, pods: _, ...objects }: FitCluster, podsKnown = true): IndexBuilder {
   const fold = podFolder();
-  const byNode = new Map<string, PodRecord[]>(nodes.map((node) => [node.metadata?.name ?? '', []]));
+  const byNode = new Map<string, PodRecord[]>(nodes.map((node) => [nameOf(node), []]));
   const nominated = new Map<string, PodRecord[]>();
   return {
     add(pod) {
@@ -62,7 +63,7 @@ export function indexBuilder({ nodes, pods: _, ...objects }: FitCluster, podsKno
       else if (pod.status?.nominatedNodeName) push(nominated, pod.status.nominatedNodeName, fold(pod));
     },
     build() {
-      const records = nodes.map((node) => nodeRecord(node, byNode.get(node.metadata?.name ?? '') ?? []));
+      const records = nodes.map((node) => nodeRecord(node, byNode.get(nameOf(node)) ?? []));
       const positions = new Map(records.map(({ name }, at) => [name, at]));
       return { nodes: records, positions, podsKnown, nominated, objects };
     },
@@ -81,7 +82,7 @@ export function nodeRecord(node: KubeNode, pods: readonly PodRecord[]): NodeReco
   }
   return {
     node,
-    name: node.metadata?.name ?? '',
+    name: nameOf(node),
     labels: node.metadata?.labels ?? {},
     allocatable: schedulerAmounts(allocatableOf(node)),
     pods,

@@ -22,6 +22,7 @@ import type {
 import { absent, found, mapLookup, unasked, valueOf, type Lookup } from '../core/lookup.ts';
 import type { ClusterReader } from '../core/reader.ts';
 import { regarding } from '../facts/events.ts';
+import { nameOf } from '../facts/metadata.ts';
 import { podStatusOf } from '../facts/pod-status.ts';
 import { kindNamed } from '../facts/resources.ts';
 import { selectorText } from '../facts/selectors.ts';
@@ -76,7 +77,7 @@ export async function gatherListed(
   needs: ReadonlySet<EvidenceKey>,
 ): Promise<Snapshot> {
   const asker = new Asker(reader, requestLimit);
-  const target = { kind: 'Pod', namespace: pod.metadata?.namespace ?? 'default', name: pod.metadata?.name ?? '' };
+  const target = { kind: 'Pod', namespace: pod.metadata?.namespace ?? 'default', name: nameOf(pod) };
   const draft = emptyDraft(target);
   const [events, services] = await Promise.all([
     podEvents(asker, target.namespace, target.name),
@@ -329,14 +330,10 @@ async function gatherOwner(asker: Asker, target: Target, needs: ReadonlySet<Evid
     return finish(draft, asker);
   }
   const child = (valueOf(draft.children) ?? []).find((one) => owns(one, pod));
-  if (child)
-    draft.chain = [
-      link({ kind: childKind ?? '', name: child.metadata?.name ?? '', ...uidOf(child) }, found(child)),
-      top,
-    ];
+  if (child) draft.chain = [link({ kind: childKind ?? '', name: nameOf(child), ...uidOf(child) }, found(child)), top];
   draft.pod = found(pod);
   const [events] = await Promise.all([
-    podEvents(asker, namespace, pod.metadata?.name ?? ''),
+    podEvents(asker, namespace, nameOf(pod)),
     gatherAround(asker, draft, pod, needs),
     failsToCreate(draft) ? readLimits(asker, draft) : undefined,
   ]);
@@ -396,7 +393,7 @@ function newestFirst(list: readonly Workload[]): Workload[] {
   const created = (object: Workload): string => object.metadata?.creationTimestamp ?? '';
   return [...list].sort((a, b) => {
     if (created(a) !== created(b)) return created(a) < created(b) ? 1 : -1;
-    return (a.metadata?.name ?? '') < (b.metadata?.name ?? '') ? -1 : 1;
+    return nameOf(a) < nameOf(b) ? -1 : 1;
   });
 }
 

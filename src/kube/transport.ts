@@ -81,25 +81,23 @@ export class Transport {
         throw new KnownError('the token or the user to impersonate contains characters that no request can carry');
       }
       if (isUntrusted(error)) checkAuthority(config.cluster);
-      const failure = transportError(error, this.host, this.#proxy());
+      const failure = transportError(error, this.host, hostOf(this.#proxy()));
       this.#log(6, () => `GET ${this.#base.origin}${fullPath} failed: ${failure.message}`);
       throw failure;
     }
   }
 
-  /** Host and port of the proxy that the server is reached by. */
+  /** The address of the proxy that the server is reached by. */
   #proxy(): string | undefined {
     const { config, outside } = this.#options;
-    const proxy = proxyFor(config.cluster.server, config.cluster.proxyUrl, outside.env);
-    return proxy === undefined ? undefined : proxy.replace(/^.*\/\/(?:[^@/]*@)?|\/.*$/g, '');
+    return proxyFor(config.cluster.server, config.cluster.proxyUrl, outside.env);
   }
 
   #agent(credential: Credential): Promise<Agent> {
-    const { config, outside } = this.#options;
+    const { cluster } = this.#options.config;
     const certificate = credential.clientCertificate;
     if (!this.#opened || this.#opened.certificate !== certificate) {
-      const proxy = proxyFor(config.cluster.server, config.cluster.proxyUrl, outside.env);
-      this.#opened = { certificate, agent: openAgent(config.cluster, credential, proxy) };
+      this.#opened = { certificate, agent: openAgent(cluster, credential, this.#proxy()) };
     }
     return this.#opened.agent;
   }
@@ -118,6 +116,11 @@ export class Transport {
     const { verbosity = 0, outside } = this.#options;
     if (verbosity >= level) outside.stderr(`${oneLine(text())}\n`);
   }
+}
+
+/** Host and port of an address, without the name and password that it may hold. */
+function hostOf(address: string | undefined): string | undefined {
+  return address?.replace(/^.*\/\/(?:[^@/]*@)?|\/.*$/g, '');
 }
 
 /** The start of an answer on one line, without what only the pod is meant to know. */

@@ -1,9 +1,8 @@
 import { severities, type Observation } from '../core/finding.ts';
-import type { EvidenceSet } from '../core/evaluate.ts';
-import { observe } from '../core/evaluate.ts';
+import { noEvidence, observe, type EvidenceSet } from '../core/evaluate.ts';
 import type { Gap } from '../core/evidence.ts';
 import type { KubeObject } from '../core/kubernetes.ts';
-import { found, unasked } from '../core/lookup.ts';
+import { found } from '../core/lookup.ts';
 import type { BundleFacts, DocumentProblem, LintedFile, LintFinding, LintReport, Range } from '../core/manifest.ts';
 import type { Made } from '../core/rank.ts';
 import { schemaVersion } from '../core/report.ts';
@@ -196,7 +195,7 @@ function ofObject(
     templatePath: templatePath ?? templatePathOf(kind),
   };
   const evidence: EvidenceSet = {
-    ...nothing,
+    ...noEvidence,
     ...(templatePath === undefined
       ? {}
       : { spec: found(podSpecFacts(templateAt(object, templatePath), templatePath)) }),
@@ -220,23 +219,6 @@ function placed(problem: DocumentProblem, one: LintObject): DocumentProblem {
   return place === undefined || range ? problem : { ...problem, range: one.locate(place, atKey) };
 }
 
-const nothing: EvidenceSet = {
-  spec: unasked,
-  status: unasked,
-  events: unasked,
-  logs: unasked,
-  node: unasked,
-  owner: unasked,
-  references: unasked,
-  storage: unasked,
-  services: unasked,
-  cluster: unasked,
-  limits: unasked,
-  workload: unasked,
-  bundle: unasked,
-  document: unasked,
-};
-
 /** Problems that belong to no object: of the YAML, of the file, of ignores. */
 function ofProblems(
   input: LintInput,
@@ -252,7 +234,7 @@ function ofProblems(
     workload: { kind: '', name: '' },
     templatePath: '',
   };
-  const { made } = observe(rules, { ...nothing, document: found({ problems }) }, subject, 0);
+  const { made } = observe(rules, { ...noEvidence, document: found({ problems }) }, subject, 0);
   const unknown = problems.filter(({ rule }) => !known.has(rule)).map(unclaimed);
   return [...made, ...unknown].map((observed) => ({
     finding: findingOf(observed, input.file, owner?.object, () => range),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluate, type EvidenceSet } from '../../src/core/evaluate.ts';
+import { evaluate, noEvidence, type EvidenceSet } from '../../src/core/evaluate.ts';
 import type { Observation } from '../../src/core/finding.ts';
-import { found, unasked } from '../../src/core/lookup.ts';
+import { found } from '../../src/core/lookup.ts';
 import { defineRule, type Role, type Rule, type Subject } from '../../src/core/rule.ts';
 
 const subject: Subject = {
@@ -12,24 +12,7 @@ const subject: Subject = {
   templatePath: 'spec',
 };
 
-const nothing: EvidenceSet = {
-  spec: unasked,
-  status: unasked,
-  events: unasked,
-  logs: unasked,
-  node: unasked,
-  owner: unasked,
-  references: unasked,
-  storage: unasked,
-  services: unasked,
-  cluster: unasked,
-  limits: unasked,
-  workload: unasked,
-  bundle: unasked,
-  document: unasked,
-};
-
-const withServices: EvidenceSet = { ...nothing, services: found([]) };
+const withServices: EvidenceSet = { ...noEvidence, services: found([]) };
 
 function rule(id: string, options: Partial<Observation> & { role?: Role; topic?: Rule['topic'] } = {}): Rule {
   const { role, topic, ...observation } = options;
@@ -52,11 +35,11 @@ const ids = (rules: readonly Rule[]): string[] =>
 
 describe('which rules run', () => {
   test('a rule whose evidence nobody asked for does not apply', () => {
-    expect(evaluate([rule('a')], nothing, subject, 0)).toEqual({ findings: [], notChecked: [], failures: [] });
+    expect(evaluate([rule('a')], noEvidence, subject, 0)).toEqual({ findings: [], notChecked: [], failures: [] });
   });
 
   test('a rule whose evidence was refused is listed as not checked', () => {
-    const refused: EvidenceSet = { ...nothing, services: { state: 'refused', why: 'forbidden' } };
+    const refused: EvidenceSet = { ...noEvidence, services: { state: 'refused', why: 'forbidden' } };
     const { notChecked, findings } = evaluate([rule('a')], refused, subject, 0);
     expect(findings).toEqual([]);
     expect(notChecked).toEqual([{ rule: 'a', because: 'services: forbidden' }]);

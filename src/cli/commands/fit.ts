@@ -2,6 +2,7 @@ import { KnownError } from '../../core/errors.ts';
 import type { EvidenceKey } from '../../core/evidence.ts';
 import type { FitChange, FitReport } from '../../core/fit-report.ts';
 import type { KubeObject } from '../../core/kubernetes.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { targetKinds } from '../../facts/resources.ts';
 import { gather } from '../../kube/gather.ts';
 import { fitRenderers } from '../../render/fit/index.ts';
@@ -75,7 +76,7 @@ async function onlyWaiting({ reader, captured }: Source): Promise<NamedTarget> {
       names.length > 0 ? `there are: ${names.slice(0, 5).join(', ')}` : 'no pod of the file waits for a node';
     throw new KnownError('say which pod', hint);
   }
-  return { kind: 'Pod', name: only.metadata?.name ?? '', namespace: only.metadata?.namespace ?? 'default' };
+  return { kind: 'Pod', name: nameOf(only), namespace: only.metadata?.namespace ?? 'default' };
 }
 
 async function ofDraft(args: ParsedArgs, io: Io): Promise<Wanted> {

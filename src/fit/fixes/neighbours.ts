@@ -1,3 +1,4 @@
+import { nameOf } from '../../facts/metadata.ts';
 import { matchesSelector, selectorText } from '../../facts/selectors.ts';
 import type { Spread } from '../../facts/topology-spread.ts';
 import { pointer } from '../edits.ts';
@@ -18,7 +19,7 @@ export const spread: Fixer = (obstacle) => {
     const domain = one.full.find((full) => full.value === value);
     if (!domain) continue;
     const tooMany = domain.count + one.self - one.least - one.constraint.maxSkew;
-    const counted = domain.nodes.flatMap((within) => nodeNamed(index, within.metadata?.name ?? '')?.pods ?? []);
+    const counted = domain.nodes.flatMap((within) => nodeNamed(index, nameOf(within))?.pods ?? []);
     const moved = movingAll(podTopologySpread, obstacle, countedOf(one, counted, incoming.record), tooMany);
     return [[raiseSkew(one, domain.count + one.self - one.least)], [allowAnyway(one)], ...(moved ? [moved] : [])];
   }

@@ -1,4 +1,5 @@
 import type { Pod } from '../../core/kubernetes.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { matchesTerm } from '../../facts/node-affinity.ts';
 import { allocate, isDecidable, takenDevices } from '../devices/allocate.ts';
 import { missingKinds, objectOf } from '../lookups.ts';
@@ -38,7 +39,7 @@ function prepareClaims(claims: readonly ResourceClaim[], index: FitIndex): Prepa
   const open = claims.filter(({ status }) => !status?.allocation);
   if (claims.some(({ status }) => status?.allocation && (status.reservedFor ?? []).length >= 256))
     return { reject: unresolvable('resourceclaim in use') };
-  const classes = new Map((index.objects.deviceClasses ?? []).map((one) => [one.metadata?.name ?? '', one]));
+  const classes = new Map((index.objects.deviceClasses ?? []).map((one) => [nameOf(one), one]));
   const wrong = open.flatMap((claim) => requestTrouble(claim, classes)).at(0);
   if (wrong !== undefined) return { reject: unresolvable(wrong) };
   const slices = index.objects.resourceSlices ?? [];
@@ -50,11 +51,7 @@ function prepareClaims(claims: readonly ResourceClaim[], index: FitIndex): Prepa
     unchecked: unsure ? [{ plugin: name, what: 'devices', why }] : [],
     filter(node) {
       const bound = claims.find((claim) => !reaches(claim, node));
-      if (bound)
-        return unresolvable(
-          'resourceclaim not available on the node',
-          `claim ${bound.metadata?.name ?? ''} is elsewhere`,
-        );
+      if (bound) return unresolvable('resourceclaim not available on the node', `claim ${nameOf(bound)} is elsewhere`);
       if (open.length === 0 || unsure || allocate(open, node, world)) return undefined;
       const names = open.map(({ metadata }) => metadata?.name ?? '').join(', ');
       return unresolvable('cannot allocate all claims', `has too few free devices for ${names}`);

@@ -1,4 +1,5 @@
 import type { KubeObject, PersistentVolumeClaim } from '../../core/kubernetes.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { missingKinds, objectOf } from '../lookups.ts';
 import type { FitIndex, NodeRecord } from '../node-index.ts';
 import { storageClassName, type VolumeAttachment } from '../objects.ts';
@@ -100,7 +101,7 @@ function csiVolumeOf(claim: PersistentVolumeClaim, index: FitIndex): { driver: s
   const driver = objectOf(index, 'storageClasses', storageClassName(claim))?.provisioner;
   // Volumes of in-tree plugins are counted only where their migration is on, which objects do not tell reliably.
   if (!driver || driver.startsWith('kubernetes.io/')) return undefined;
-  return { driver, handle: `unbound-${claim.metadata?.namespace ?? ''}/${claim.metadata?.name ?? ''}` };
+  return { driver, handle: `unbound-${claim.metadata?.namespace ?? ''}/${nameOf(claim)}` };
 }
 
 function csiOf(volume: KubeObject | undefined): { driver: string; handle: string } | undefined {

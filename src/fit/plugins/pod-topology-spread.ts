@@ -1,4 +1,5 @@
 import type { LabelSelector } from '../../core/kubernetes.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { matchesSelector } from '../../facts/selectors.ts';
 import { spreadsOver, type Spread } from '../../facts/topology-spread.ts';
 import { countOn, nodeNamed, type FitIndex } from '../node-index.ts';
@@ -52,7 +53,7 @@ export function spreadsFor({ pod, record }: Incoming, index: FitIndex): Spread[]
     (node, selector) => {
       const key = keys.get(selector) ?? `spread ${record.namespace} ${JSON.stringify(selector)}`;
       keys.set(selector, key);
-      const here = nodeNamed(index, node.metadata?.name ?? '');
+      const here = nodeNamed(index, nameOf(node));
       return here ? countOn(here, key, (one) => isCounted(one, record, selector)) : 0;
     },
   );

@@ -1,4 +1,5 @@
 import type { PersistentVolume, PersistentVolumeClaim } from '../../core/kubernetes.ts';
+import { nameOf } from '../../facts/metadata.ts';
 import { matchesTerm, requirementText } from '../../facts/node-affinity.ts';
 import { formatQuantity, parseQuantity } from '../../facts/quantity.ts';
 import { matchesSelector } from '../../facts/selectors.ts';
@@ -181,7 +182,7 @@ function delayedReasons(
   const elsewhere = claims.find((claim) => (selectedOf(claim) ?? node.name) !== node.name);
   if (elsewhere) {
     const chosen = selectedOf(elsewhere) ?? '';
-    return [['unbound', `claim ${elsewhere.metadata?.name ?? ''} is being made for node ${chosen}`]];
+    return [['unbound', `claim ${nameOf(elsewhere)} is being made for node ${chosen}`]];
   }
   const taken = new Set<PersistentVolume>();
   for (const claim of claims) {
@@ -207,7 +208,7 @@ function staticMatch(
 }
 
 function provisionRefusal(claim: PersistentVolumeClaim, node: NodeRecord, index: FitIndex): Found | undefined {
-  const claimName = claim.metadata?.name ?? '';
+  const claimName = nameOf(claim);
   const className = storageClassName(claim);
   const storageClass = objectOf(index, 'storageClasses', className);
   const provisioner = storageClass?.provisioner ?? '';

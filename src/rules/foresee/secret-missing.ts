@@ -1,6 +1,6 @@
 import { defineForesight } from '../../core/rule.ts';
 import { danglingReferences } from '../../facts/bundle-references.ts';
-import { danglingObservation, useText } from '../kit/dangling.ts';
+import { danglingSettings } from '../kit/dangling.ts';
 
 export const secretMissing = defineForesight({
   of: {
@@ -14,16 +14,7 @@ export const secretMissing = defineForesight({
   needs: ['spec', 'bundle', 'workload'],
 
   *check({ spec, bundle, workload, subject }) {
-    for (const dangling of danglingReferences(spec, bundle, workload.namespace, 'Secret')) {
-      const { via, container } = dangling.reference;
-      const effect =
-        via === 'volume'
-          ? 'The volume cannot be mounted, so the pod stays in ContainerCreating.'
-          : 'The kubelet does not start the container without it: CreateContainerConfigError.';
-      yield {
-        ...danglingObservation(dangling, subject, { use: useText(dangling.reference), effect }),
-        ...(container ? { container } : {}),
-      };
-    }
+    const dangling = danglingReferences(spec, bundle, workload.namespace, 'Secret');
+    yield* dangling.map((one) => danglingSettings(one, subject));
   },
 });

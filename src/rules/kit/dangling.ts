@@ -49,6 +49,22 @@ export function danglingObservation(
   };
 }
 
+/** A ConfigMap or Secret that containers or volumes take their settings from. */
+export function danglingSettings(
+  dangling: DanglingName & { readonly reference: StatedReference },
+  subject: Subject,
+): Observation {
+  const { via, container } = dangling.reference;
+  const effect =
+    via === 'volume'
+      ? 'The volume cannot be mounted, so the pod stays in ContainerCreating.'
+      : 'The kubelet does not start the container without it: CreateContainerConfigError.';
+  return {
+    ...danglingObservation(dangling, subject, { use: useText(dangling.reference), effect }),
+    ...(container ? { container } : {}),
+  };
+}
+
 /** A key that a ConfigMap or Secret of the input lacks. */
 export function missingKeyTexts(
   { kind, name, key }: { readonly kind: string; readonly name: string; readonly key: string },
