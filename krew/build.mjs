@@ -1,4 +1,4 @@
-// Bundles src into dist: main.cjs (tiny: version, errors), program.cjs (arguments and help), reading.cjs (what explains), lint.cjs,
+// Bundles bin/start.js and src into dist: start.cjs (loads the others), main.cjs (tiny: version, errors), program.cjs (arguments and help), reading.cjs (what explains), lint.cjs,
 // complete.cjs (what a shell asks at the prompt) and kube.cjs (the connection).
 // Each is loaded when it is needed, with a V8 code cache that is taken here after a training run and ignored where it does not fit.
 import { spawn } from 'node:child_process';
@@ -23,6 +23,8 @@ const bundles = {
   complete: 'src/cli/commands/complete.ts',
   kube: 'src/kube/connect.ts',
   proxy: 'src/kube/proxy-agent.ts',
+  chalk: 'chalk',
+  'string-width': 'string-width',
   yaml: 'yaml',
 };
 const bundleOf = new Map(Object.entries(bundles).map(([name, file]) => [resolve(file), name]));
@@ -80,9 +82,11 @@ const noColorProbe = {
 
 /**
  * Modules that cost milliseconds and that most runs do not use: each name that the sources import from them is loaded when it is first
- * called. `yaml` is a bundle of its own.
+ * called. Packages are bundles of their own.
  */
 const lateModules = {
+  chalk: ['Chalk'],
+  'string-width': ['default'],
   yaml: ['LineCounter', 'parse', 'parseAllDocuments', 'stringify'],
   'node:child_process': ['spawn'],
   'node:crypto': ['X509Certificate'],
@@ -91,19 +95,19 @@ const lateModules = {
 const late = {
   name: 'late',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(yaml|node:(child_process|crypto|zlib))$/ }, ({ path, importer }) =>
-      importer.startsWith(resolve('src')) ? { path, namespace: 'late' } : undefined,
+    onResolve({ filter: /^[\w:-]+$/ }, ({ path, importer }) =>
+      path in lateModules && importer.startsWith(resolve('src')) ? { path, namespace: 'late' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => {
-      const file = path === 'yaml' ? './yaml.cjs' : path;
+      const file = path.startsWith('node:') ? path : `./${path}.cjs`;
       // Called with `new`, a function that returns an object gives that object.
       const lines = lateModules[path].map(
         (name) =>
-          `export function ${name}(...args) { const { ${name}: it } = load(); return new.target ? new it(...args) : it(...args); }`,
+          `export ${name === 'default' ? name : ''} function ${name === 'default' ? '' : name}(...args) { const { ${name}: it } = load(); return new.target ? new it(...args) : it(...args); }`,
       );
       return { contents: `const load = () => require(${JSON.stringify(file)});\n${lines.join('\n')}`, loader: 'js' };
     });
-    onResolve({ filter: /^\.\/yaml\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/(chalk|string-width|yaml)\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -118,8 +122,21 @@ const plainFiles = {
       const names = ['chmod', 'readFile', 'readdir', 'realpath', 'rename', 'rm', 'stat', 'writeFile'];
       const lines = names.map((name) => `export const ${name} = async (...args) => fs.${name}Sync(...args);`);
       const open = "export const open = (...args) => require('node:fs/promises').open(...args);";
-      return { contents: ["import fs from 'node:fs';", ...lines, open].join('\n') };
+      return { contents: ["const fs = require('node:fs');", ...lines, open].join('\n') };
     });
+  },
+};
+
+/** A default import of one of Node's modules is the module; esbuild's own way copies all that is in it first. */
+const wholeModules = {
+  name: 'whole-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:https?$/ }, ({ path, importer }) =>
+      importer.startsWith(resolve('src')) ? { path, namespace: 'whole-modules' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'whole-modules' }, ({ path }) => ({
+      contents: `export default require(${JSON.stringify(path)});`,
+    }));
   },
 };
 
@@ -165,13 +182,22 @@ const result = await build({
     'import.meta.filename': '__filename',
   },
   banner: { js: "const __metaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [lazyBundles, leanClient, parserOnly, noColorProbe, late, plainFiles, quickWidth],
+  plugins: [lazyBundles, leanClient, parserOnly, noColorProbe, late, plainFiles, wholeModules, quickWidth],
 });
 
 // Only now: sources that cannot be bundled leave the last build as it was.
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 for (const { path, text } of result.outputFiles) writeFileSync(path, asFunction(text));
+await build({
+  entryPoints: ['bin/start.js'],
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  outfile: join(outdir, 'start.cjs'),
+  minify: true,
+});
 writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
 cpSync('src/dump/demo', join(outdir, 'demo'), { recursive: true });
 cpSync('src/render/schema', join(outdir, 'schema'), { recursive: true });

@@ -41,7 +41,7 @@ function makeAll() {
       hashes[name] = sha256(bytes);
       process.stdout.write(`${hashes[name]}  ${name} (${(bytes.length / 1e6).toFixed(1)} MB)\n`);
     };
-    const blob = seaBlob(builder);
+    const blob = seaBlob(builder, readFileSync(join(stage, 'dist/start.cjs'), 'utf8'));
     for (const platform of wanted) {
       // A cache fits the Node that made it, and that one only runs here.
       const entries = [...common, ...(platform === 'linux-amd64' ? caches : []), ...withNode(platform, blob)];

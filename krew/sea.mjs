@@ -9,18 +9,17 @@ const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 const injector = join(import.meta.dirname, '../node_modules/postject/dist/cli.js');
 
-/** Names the folder of the executable itself, whatever link it was called through. */
-const main = `'use strict';
+/** Follows dist/start.cjs, and names the folder of the executable itself, whatever link it was called through. */
+const run = `
 const { realpathSync } = require('node:fs');
-const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
-createRequire(join(dirname(realpathSync(process.execPath)), 'bin', 'any.js'))('./kubectl-podlife');
+module.exports.start(join(dirname(realpathSync(process.execPath)), 'dist'));
 `;
 
-/** What is put into every executable; `node` makes it and has to run here. */
-export function seaBlob(node) {
+/** What is put into every executable, from the text of dist/start.cjs; `node` makes it and has to run here. */
+export function seaBlob(node, start) {
   const folder = mkdtempSync(join(tmpdir(), 'podlife-sea-'));
-  writeFileSync(join(folder, 'main.js'), main);
+  writeFileSync(join(folder, 'main.js'), start + run);
   const config = {
     main: 'main.js',
     output: 'blob',

@@ -18,6 +18,7 @@ export type Eviction =
 /** Reads the message of an eviction (pkg/kubelet/eviction/helpers.go); the forms of older kubelets as well. undefined for other texts. */
 export function evictionOf(message: string): Eviction | undefined {
   const text = message.trim();
+  if (text === '') return undefined;
   return localStorage(text) ?? pressure(text);
 }
 

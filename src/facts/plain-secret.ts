@@ -22,7 +22,7 @@ const objectName =
 const longestName = 253;
 
 /** Why a variable holds a secret in clear text; undefined where nothing speaks for it. The value goes no further. */
-export function plainSecret({ name, value }: EnvVar): PlainSecret | undefined {
+export function plainSecret({ name = '', value }: Partial<EnvVar>): PlainSecret | undefined {
   if (value === undefined || value.trim() === '') return undefined;
   if (own.test(value)) return 'key';
   const password = inUrl.exec(value)?.[1];

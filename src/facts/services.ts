@@ -176,13 +176,25 @@ export function isHeadless({ spec }: Service): boolean {
   return spec?.clusterIP === 'None';
 }
 
+const injectedNames = new Set([
+  'cloud-sql-proxy',
+  'cloudsql-proxy',
+  'consul-connect-envoy-sidecar',
+  'consul-dataplane',
+  'daprd',
+  'envoy-sidecar',
+  'istio-proxy',
+  'kuma-sidecar',
+  'linkerd-proxy',
+  'osm-envoy',
+  'vault-agent',
+]);
+
 /** Proxies that a mesh injects: they declare ports of their own, which say nothing about the application. */
 export function isInjected({ name, spec }: ContainerSpec): boolean {
+  const { image = '' } = spec;
   return (
-    /^(istio-proxy|linkerd-proxy|envoy-sidecar|consul-dataplane|consul-connect-envoy-sidecar|kuma-sidecar|daprd|osm-envoy|cloud-sql-proxy|cloudsql-proxy|vault-agent)$/.test(
-      name,
-    ) ||
-    (/\/(proxyv2|linkerd2?-proxy|proxy)(:|@)/.test(spec.image ?? '') && /istio|linkerd/.test(spec.image ?? ''))
+    injectedNames.has(name) || (/istio|linkerd/.test(image) && /\/(proxyv2|linkerd2?-proxy|proxy)(:|@)/.test(image))
   );
 }
 

@@ -43,7 +43,7 @@ export async function authorityOf(flags: KubeFlags, outside: Outside): Promise<{
 
 /** A URL with the scheme that client-go would put before an address without one. */
 function serverUrl(server: string, scheme: string): string {
-  const text = /^[a-z]+:\/\//i.test(server) ? server : `${scheme}://${server}`;
+  const text = /^[a-zA-Z]+:\/\//.test(server) ? server : `${scheme}://${server}`;
   let url: URL;
   try {
     url = new URL(text);

@@ -1,4 +1,4 @@
-import { STATUS_CODES, type Agent } from 'node:http';
+import http, { type Agent } from 'node:http';
 import { KnownError } from '../core/errors.ts';
 import { maskSecrets } from '../facts/secret-like.ts';
 import { checkAuthority, openAgent } from './connection.ts';
@@ -104,7 +104,7 @@ export class Transport {
 
   #logAnswer(path: string, { status, headers, body }: Answer, milliseconds: number): void {
     this.#log(6, () => {
-      const words = `${status} ${STATUS_CODES[status] ?? ''}`.trim();
+      const words = `${status} ${http.STATUS_CODES[status] ?? ''}`.trim();
       return `GET ${this.#base.origin}${path} ${words} in ${milliseconds} ms`;
     });
     this.#log(8, () => `Response headers: ${JSON.stringify(withoutSecrets(headers))}`);

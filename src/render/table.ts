@@ -5,6 +5,7 @@ import { sections, type Section } from './sections.ts';
 import { cleanDeep } from './text/clean.ts';
 import { alignedLines, columnWidths } from './text/columns.ts';
 import { paintVerdict, paletteFor, verdictSigns, type Palette } from './text/palette.ts';
+import { tableRows } from './text/table.ts';
 import { wrap } from './text/wrap.ts';
 
 const labelWidth = 11;
@@ -63,14 +64,14 @@ function remediation(report: PodReport, palette: Palette, width: number): string
   const [numbers = 1] = widths;
   const indent = ' '.repeat(3 + numbers);
   const several = new Set(report.remediation.map(({ finding }) => finding)).size > 1;
-  const lines = alignedLines([head], widths, (text) => palette.bold(text)).map((line) => ` ${line}`);
+  const [headLines = [], ...drawn] = tableRows([head, ...rows], widths, (text, row, column) =>
+    row === 0 || column === 1 ? palette.bold(text) : text,
+  );
+  const lines = headLines.map((line) => ` ${line}`);
   report.remediation.forEach(({ command, finding }, index) => {
     const isFirst = report.remediation[index - 1]?.finding !== finding;
     if (several && isFirst) lines.push(`${indent}${palette.faint(about(report.findings[finding]))}`);
-    const row = alignedLines(rows.slice(index, index + 1), widths, (text, _row, column) =>
-      column === 1 ? palette.bold(text) : text,
-    );
-    lines.push(...row.map((line) => ` ${line}`));
+    lines.push(...(drawn[index] ?? []).map((line) => ` ${line}`));
     if (command) lines.push(`${indent}${palette.command(commandLine(command))}`);
   });
   return lines;

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../core/kubernetes.ts';
 import type { LintFinding } from '../core/manifest.ts';
 import { stepsOf, valueAt } from '../facts/field-path.ts';
-import { isSecretName } from '../facts/secret-names.ts';
+import { isSecretName, mayNameSecret } from '../facts/secret-names.ts';
 
 /** Longer lines are cut: a frame is to be read. */
 const longestLine = 400;
@@ -19,7 +19,7 @@ export function excerptOf(line: string, finding: LintFinding, object: KubeObject
   if (finding.rule === 'secret-in-plain' || isSecretName(variableOf(finding, object) ?? '')) {
     return maskValues(short, (key) => key === 'value' || isSecretName(key));
   }
-  return maskValues(short, isSecretName);
+  return mayNameSecret(short) ? maskValues(short, isSecretName) : short;
 }
 
 /** The environment variable that a finding is about. */

@@ -157,48 +157,53 @@ const passing: readonly (readonly [string, string, number, number, string?])[] =
   ['storage.k8s.io/v1beta1', 'VolumeAttributesClass', 34, 37, 'storage.k8s.io/v1'],
 ];
 
-let table: Map<string, ApiKind> | undefined;
+/** Kinds by apiVersion and name, each apiVersion's made when it is asked for. */
+const tables = new Map<string, ReadonlyMap<string, ApiKind>>();
 
-function all(): Map<string, ApiKind> {
-  table ??= new Map([...served.flatMap(servedKinds), ...passing.flatMap(passingKinds)]);
+function tableOf(apiVersion: string): ReadonlyMap<string, ApiKind> {
+  const known = tables.get(apiVersion);
+  if (known) return known;
+  const ofIt = ([version]: readonly [string, ...unknown[]]): boolean => version === apiVersion;
+  const kinds = [...served.filter(ofIt).flatMap(servedKinds), ...passing.filter(ofIt).flatMap(passingKinds)];
+  const table = new Map(kinds.map((one) => [one.kind, one]));
+  tables.set(apiVersion, table);
   return table;
 }
 
-function servedKinds([apiVersion, kinds]: readonly [string, string]): [string, ApiKind][] {
+function all(): ApiKind[] {
+  const versions = new Set([...served, ...passing].map(([version]) => version));
+  return [...versions].flatMap((version) => [...tableOf(version).values()]);
+}
+
+function servedKinds([apiVersion, kinds]: readonly [string, string]): ApiKind[] {
   return kinds.split(' ').map((text) => {
     const [kind = '', since] = text.split('@');
-    return [`${apiVersion} ${kind}`, { apiVersion, kind, ...(since ? { since: Number(since) } : {}) }];
+    return { apiVersion, kind, ...(since ? { since: Number(since) } : {}) };
   });
 }
 
-function passingKinds([apiVersion, kinds, deprecated, removed, replacement]: (typeof passing)[number]): [
-  string,
-  ApiKind,
-][] {
+function passingKinds([apiVersion, kinds, deprecated, removed, replacement]: (typeof passing)[number]): ApiKind[] {
   return kinds
     .split(' ')
-    .map((kind) => [
-      `${apiVersion} ${kind}`,
-      { apiVersion, kind, deprecated, removed, ...(replacement ? { replacement } : {}) },
-    ]);
+    .map((kind) => ({ apiVersion, kind, deprecated, removed, ...(replacement ? { replacement } : {}) }));
 }
 
 /** The kind of that apiVersion, also one that is gone; undefined where Kubernetes never had it. */
 export function apiKind(apiVersion: string, kind: string): ApiKind | undefined {
-  return all().get(`${apiVersion} ${kind}`);
+  return tableOf(apiVersion).get(kind);
 }
 
 /** The apiVersions that serve a kind of this name now. */
 export function apiVersionsOf(kind: string): string[] {
-  return [...all().values()]
+  return all()
     .filter((one) => one.kind === kind && one.removed === undefined)
     .map(({ apiVersion }) => apiVersion);
 }
 
 /** The kinds that an apiVersion serves now. */
 export function kindsOf(apiVersion: string): string[] {
-  return [...all().values()]
-    .filter((one) => one.apiVersion === apiVersion && one.removed === undefined)
+  return [...tableOf(apiVersion).values()]
+    .filter((one) => one.removed === undefined)
     .map(({ kind }) => kind);
 }
 
@@ -209,5 +214,5 @@ export function groupOf(apiVersion: string): string {
 
 /** Whether the group is one of Kubernetes itself, or one that can be nobody's: groups of custom resources have a dot. */
 export function isBuiltInGroup(group: string): boolean {
-  return !group.includes('.') || [...all().values()].some((one) => groupOf(one.apiVersion) === group);
+  return !group.includes('.') || all().some((one) => groupOf(one.apiVersion) === group);
 }

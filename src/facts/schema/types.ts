@@ -29,20 +29,24 @@ const scalars: Readonly<Record<string, Scalar>> = {
   a: 'any',
 };
 
-/** Lines of the table by their first word, each read when it is asked for. */
-let typeLines: Map<string, string> | undefined;
-let kindTypes: Map<string, string> | undefined;
 const schemas = new Map<string, ObjectSchema>();
 
 /** The fields of a type of the table; empty for a name that it does not have. */
 export function schemaOf(name: string): ObjectSchema {
   const known = schemas.get(name);
   if (known) return known;
-  typeLines ??= new Map(typeTable.split('\n').map((line) => [line.split(' ', 1)[0] ?? '', line]));
-  const [, ...fields] = (typeLines.get(name) ?? '').split(' ');
-  const schema = new Map(fields.map(fieldSchema));
+  const fields = restOfLine(typeTable, name);
+  const schema = new Map(fields ? fields.split(' ').map(fieldSchema) : []);
   schemas.set(name, schema);
   return schema;
+}
+
+/** What follows some words at the start of a line; undefined where no line begins with them. To take the tables apart would cost more than all questions. */
+function restOfLine(table: string, words: string): string | undefined {
+  const start = table.startsWith(`${words} `) ? 0 : table.indexOf(`\n${words} `) + 1;
+  if (start === 0 && !table.startsWith(`${words} `)) return undefined;
+  const end = table.indexOf('\n', start);
+  return table.slice(start + words.length + 1, end < 0 ? undefined : end);
 }
 
 function fieldSchema(text: string): [string, FieldSchema] {
@@ -66,13 +70,7 @@ function fieldType(code: string): FieldType {
 
 /** The type of a kind (`apps/v1`, `Deployment`); undefined where the table has none. */
 export function typeOfKind(apiVersion: string, kind: string): string | undefined {
-  kindTypes ??= new Map(
-    kindTable.split('\n').map((line) => {
-      const [version = '', name = '', type = ''] = line.split(' ');
-      return [`${version} ${name}`, type];
-    }),
-  );
-  return kindTypes.get(`${apiVersion} ${kind}`);
+  return restOfLine(kindTable, `${apiVersion} ${kind}`);
 }
 
 /** Minor version that the table can judge by: that of `1.34`, of the newest where none is given, of the nearest where it knows no such one. */

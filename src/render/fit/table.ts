@@ -2,8 +2,9 @@ import type { FitReport } from '../../core/fit-report.ts';
 import { commandLine } from '../command-line.ts';
 import type { RenderContext } from '../context.ts';
 import { cleanDeep } from '../text/clean.ts';
-import { alignedLines, columnWidths } from '../text/columns.ts';
+import { columnWidths } from '../text/columns.ts';
 import { paletteFor, type Palette } from '../text/palette.ts';
+import { tableRows } from '../text/table.ts';
 import { wrap } from '../text/wrap.ts';
 import { changesToShow, groupsOf, namesText, type NodeGroup } from './groups.ts';
 
@@ -51,13 +52,11 @@ function nodeLines(groups: readonly NodeGroup[], palette: Palette, width: number
     fits ? '' : (change?.action ?? 'none found'),
   ]);
   const widths = columnWidths([head, ...rows], width - 1);
-  const lines = [
-    ...alignedLines([head], widths, (text) => palette.bold(text)),
-    ...alignedLines(rows, widths, (text, row, column) =>
-      column === 1 ? (groups[row]?.fits ? palette.good(text) : palette.bad(text)) : text,
-    ),
-  ];
-  return lines.map((line) => ` ${line}`.trimEnd());
+  const lines = tableRows([head, ...rows], widths, (text, row, column) => {
+    if (row === 0) return palette.bold(text);
+    return column === 1 ? (groups[row - 1]?.fits ? palette.good(text) : palette.bad(text)) : text;
+  });
+  return lines.flat().map((line) => ` ${line}`.trimEnd());
 }
 
 function factLines(report: FitReport, palette: Palette, width: number): string[] {
@@ -122,12 +121,12 @@ function changeLines(
   const widths = columnWidths([head, ...rows], width - 1);
   const [numbers = 1] = widths;
   const indent = ' '.repeat(3 + numbers);
-  const lines = alignedLines([head], widths, (text) => palette.bold(text)).map((line) => ` ${line}`);
+  const [headLines = [], ...drawn] = tableRows([head, ...rows], widths, (text, row, column) =>
+    row === 0 || column === 1 ? palette.bold(text) : text,
+  );
+  const lines = headLines.map((line) => ` ${line}`);
   shown.forEach(({ change }, index) => {
-    const row = alignedLines(rows.slice(index, index + 1), widths, (text, _row, column) =>
-      column === 1 ? palette.bold(text) : text,
-    );
-    lines.push(...row.map((line) => ` ${line}`));
+    lines.push(...(drawn[index] ?? []).map((line) => ` ${line}`));
     for (const command of change.commands) lines.push(`${indent}${palette.command(commandLine(command))}`);
   });
   return lines;

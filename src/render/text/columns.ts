@@ -1,26 +1,10 @@
-import Table from 'cli-table3';
 import { widthOf, wrap } from './wrap.ts';
 
-const borderless = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};
-
-const gap = 2;
+export const gap = 2;
 const narrowest = 8;
+
+/** What is done to each line of a cell after it was wrapped and before it is padded, so that colours never count as width. */
+export type PaintCell = (text: string, row: number, column: number) => string;
 
 /** How wide each column may be so that all fit into `width`: natural widths, the widest made narrower first. */
 export function fitWidths(natural: readonly number[], width: number): number[] {
@@ -47,32 +31,24 @@ export function columnWidths(rows: readonly (readonly string[])[], width: number
   return fitWidths(natural, width);
 }
 
-/**
- * Lines of an aligned table without borders. `paint` is applied to each line of a cell after it was wrapped and before it is padded,
- * so that colours never count as width.
- */
+/** Lines of cells side by side, without head and borders. */
 export function alignedLines(
   rows: readonly (readonly string[])[],
   widths: readonly number[],
-  paint: (text: string, row: number, column: number) => string = (text) => text,
+  paint: PaintCell = (text) => text,
 ): string[] {
-  if (rows.length === 0) return [];
-  const table = new Table({
-    chars: borderless,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-    colWidths: widths.map((width, column) => width + (column < widths.length - 1 ? gap : 0)),
-  });
-  rows.forEach((row, index) => {
-    table.push(
-      widths.map((width, column) =>
-        wrap(row[column] ?? '', width)
-          .map((line) => paint(line, index, column))
-          .join('\n'),
-      ),
+  return rows.flatMap((row, index) => {
+    const cells = widths.map((width, column) => wrap(row[column] ?? '', width));
+    const height = Math.max(...cells.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, line) =>
+      cells
+        .map((lines, column) => {
+          const text = lines[line] ?? '';
+          const blank = (widths[column] ?? 0) + gap - widthOf(text);
+          return paint(text, index, column) + ' '.repeat(Math.max(blank, 0));
+        })
+        .join('')
+        .trimEnd(),
     );
   });
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
 }

@@ -15,9 +15,16 @@ export interface Palette {
   readonly plain: Paint;
 }
 
+const colorless: Palette = { bold: same, faint: same, bad: same, warn: same, good: same, command: same, plain: same };
+
+function same(text: string): string {
+  return text;
+}
+
 /** The basic colours of the terminal only: they are readable on a light and on a dark background. */
 export function paletteFor(color: boolean): Palette {
-  const chalk = new Chalk({ level: color ? 1 : 0 });
+  if (!color) return colorless;
+  const chalk = new Chalk({ level: 1 });
   return {
     bold: chalk.bold,
     faint: chalk.dim,
@@ -25,7 +32,7 @@ export function paletteFor(color: boolean): Palette {
     warn: chalk.yellow,
     good: chalk.green,
     command: chalk.cyan,
-    plain: (text) => text,
+    plain: same,
   };
 }
 

@@ -18,15 +18,19 @@ function wrapLine(line: string, width: number): string[] {
   if (widthOf(line) <= width) return [line];
   const lines: string[] = [];
   let current = '';
-  for (const word of line.split(/(?<=\s)/)) {
-    if (widthOf((current + word).trimEnd()) <= width) {
+  let used = 0;
+  for (const word of line.match(/\S*\s|\S+/g) ?? []) {
+    const visible = widthOf(word.trimEnd());
+    if (used + visible <= width || visible === 0) {
       current += word;
+      used += widthOf(word);
       continue;
     }
     if (current.trim() !== '') lines.push(current.trimEnd());
     const pieces = breakWord(word, width);
     lines.push(...pieces.slice(0, -1));
     current = pieces.slice(-1).join('');
+    used = widthOf(current);
   }
   if (current.trim() !== '') lines.push(current.trimEnd());
   return lines;

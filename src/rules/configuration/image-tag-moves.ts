@@ -34,8 +34,25 @@ export const imageTagMoves = defineRule({
 });
 
 /** Tags that a build moves on by their meaning: branches and channels, not versions. */
-const channels =
-  /^(?:main|master|trunk|head|develop|development|dev|edge|nightly|canary|unstable|snapshot|.*-SNAPSHOT)$/i;
+const channels = new Set([
+  'canary',
+  'dev',
+  'develop',
+  'development',
+  'edge',
+  'head',
+  'main',
+  'master',
+  'nightly',
+  'snapshot',
+  'trunk',
+  'unstable',
+]);
+
+function isChannel(tag: string): boolean {
+  const lower = tag.toLowerCase();
+  return channels.has(lower) || lower.endsWith('-snapshot');
+}
 
 function movingTag(image: string, policy: string | undefined, user: string, path: string): Observation | undefined {
   const reference = parseImageReference(image);
@@ -43,7 +60,7 @@ function movingTag(image: string, policy: string | undefined, user: string, path
   if (!reference || image === 'auto' || reference.digest !== undefined) return undefined;
   const { tag } = reference;
   const channel = tag !== undefined && tag !== 'latest';
-  if (channel && !channels.test(tag)) return undefined;
+  if (channel && !isChannel(tag)) return undefined;
   return {
     detail: tag === undefined ? 'no-tag' : channel ? 'channel' : 'latest',
     title:

@@ -37,6 +37,7 @@ function httpCall(container: ContainerSpec): Observation | undefined {
 /** A command that asks the container's own port at once. One that waits, tries again or may fail is fine. */
 function commandCall(container: ContainerSpec): Observation | undefined {
   const words = container.spec.lifecycle?.postStart?.exec?.command ?? [];
+  if (words.length === 0) return undefined;
   const text = words.join(' ');
   if (
     /\b(?:until|while|for|retry|wait-for\S*|wait_for\S*|wait4\S*|dockerize)\b|\|\|\s*(?:true|:|exit 0|echo)|\bnohup\b|&\s*$|;\s*(?:true|exit 0)\s*;?$/.test(
