@@ -87,7 +87,7 @@ const noColorProbe = {
 const lateModules = {
   chalk: ['Chalk'],
   'string-width': ['default'],
-  yaml: ['LineCounter', 'parse', 'parseAllDocuments', 'stringify'],
+  yaml: ['stringify'],
   'node:child_process': ['spawn'],
   'node:crypto': ['X509Certificate'],
   'node:zlib': ['gunzip', 'gunzipSync', 'gzipSync'],
@@ -177,11 +177,9 @@ const result = await build({
   legalComments: 'none',
   supported: { 'dynamic-import': false },
   define: {
-    'import.meta.url': '__metaUrl',
     'import.meta.dirname': '__dirname',
     'import.meta.filename': '__filename',
   },
-  banner: { js: "const __metaUrl = require('node:url').pathToFileURL(__filename).href;" },
   plugins: [lazyBundles, leanClient, parserOnly, noColorProbe, late, plainFiles, wholeModules, quickWidth],
 });
 

@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib';
-import { LineCounter, parseAllDocuments } from 'yaml';
 import { KnownError } from '../core/errors.ts';
 import type { KubeObject } from '../core/kubernetes.ts';
 import { wellShaped } from '../facts/shape.ts';
+import { YamlError } from '../facts/yaml/nodes.ts';
+import { lineAt, yamlValues } from '../facts/yaml/values.ts';
 
 /** More than this is not an object somebody printed; it would only exhaust the memory. */
 const mostBytes = 512 * 1024 * 1024;
@@ -53,21 +54,12 @@ function parseJson(text: string, file: string): unknown[] {
 }
 
 function parseYaml(text: string, file: string): unknown[] {
-  const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter, uniqueKeys: false });
-  return [...documents].flatMap((document) => {
-    const [error] = document.errors;
-    if (error) {
-      const reason = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'cannot be parsed';
-      throw new KnownError(`${file}:${lineCounter.linePos(error.pos[0]).line}: not valid YAML: ${reason}`);
-    }
-    try {
-      const value: unknown = document.toJS({ maxAliasCount: 100 });
-      return value === null ? [] : [value];
-    } catch (cause) {
-      throw new KnownError(`${file}: ${messageOf(cause)}`);
-    }
-  });
+  try {
+    return yamlValues(text).filter((value) => value !== null);
+  } catch (error) {
+    const where = error instanceof YamlError ? `${file}:${lineAt(text, error.start)}` : file;
+    throw new KnownError(`${where}: not valid YAML: ${messageOf(error)}`);
+  }
 }
 
 function unpack(value: unknown, file: string): KubeObject[] {

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, posix, win32 } from 'node:path';
-import { LineCounter, parseAllDocuments } from 'yaml';
 import { KnownError } from '../core/errors.ts';
+import { YamlError } from '../facts/yaml/nodes.ts';
+import { lineAt, yamlValues } from '../facts/yaml/values.ts';
 import { isMissing, messageOf, oneLine, type Outside } from './outside.ts';
 
 /** One entry of `clusters`, `users` or `contexts`, as it stands in its file. */
@@ -104,19 +105,11 @@ function jsonValue(text: string): unknown {
 }
 
 function yamlValue(text: string, file: string): unknown {
-  const lineCounter = new LineCounter();
-  const [document] = parseAllDocuments(text, { lineCounter, uniqueKeys: false });
-  if (!document || !('errors' in document)) return undefined;
-  const [error] = document.errors;
-  if (error) {
-    const reason = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'cannot be parsed';
-    const { line } = lineCounter.linePos(error.pos[0]);
-    throw new KnownError(`the kubeconfig ${file}:${line} is not valid YAML: ${oneLine(reason)}`);
-  }
   try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (cause) {
-    throw new KnownError(`the kubeconfig ${file} is not valid YAML: ${oneLine(messageOf(cause))}`);
+    return yamlValues(text)[0];
+  } catch (error) {
+    const where = error instanceof YamlError ? `${file}:${lineAt(text, error.start)}` : file;
+    throw new KnownError(`the kubeconfig ${where} is not valid YAML: ${oneLine(messageOf(error))}`);
   }
 }
 

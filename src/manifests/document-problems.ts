@@ -1,9 +1,9 @@
 import type { DocumentProblem } from '../core/manifest.ts';
-import { decodeNode, type DuplicateKey } from './decode.ts';
+import { decodeNode, type DuplicateKey } from '../facts/yaml/decode.ts';
 import type { ManifestDocument } from './document.ts';
-import type { YamlError, YamlNode } from './nodes.ts';
+import type { YamlError, YamlNode } from '../facts/yaml/nodes.ts';
 import { pathsTo, type LineIndex } from './positions.ts';
-import type { Piece } from './split.ts';
+import type { Piece } from '../facts/yaml/split.ts';
 import { templateNear, type Template } from './templating.ts';
 import { yamlErrorMeaning } from './yaml-words.ts';
 

@@ -1,15 +1,15 @@
 import type { KubeObject } from '../core/kubernetes.ts';
 import type { DocumentProblem, Range } from '../core/manifest.ts';
-import { decodeNode } from './decode.ts';
+import { decodeNode } from '../facts/yaml/decode.ts';
 import { duplicateProblems, notRendered, unreadable, type Read } from './document-problems.ts';
 import { ignoresOf, type IgnoreComment } from './ignores.ts';
 import { parseJson } from './json.ts';
-import { resolved, YamlError, type MapNode, type YamlNode } from './nodes.ts';
+import { resolved, YamlError, type MapNode, type YamlNode } from '../facts/yaml/nodes.ts';
 import { objectsOf, type FoundObject } from './objects.ts';
 import { LineIndex, placeOf, spanOf } from './positions.ts';
-import { splitDocuments, type Piece } from './split.ts';
+import { splitDocuments, type Piece } from '../facts/yaml/split.ts';
 import { languageOf, templatedText, type Template } from './templating.ts';
-import { composeYaml } from './yaml/composer.ts';
+import { composeYaml } from '../facts/yaml/composer.ts';
 
 export type { IgnoreComment } from './ignores.ts';
 

@@ -1,7 +1,7 @@
 import type { Fix } from '../core/manifest.ts';
 import { parseDocuments, type ManifestObject } from './document.ts';
 import { sameValue, withEdits } from './edit-object.ts';
-import { splitDocuments, type Piece } from './split.ts';
+import { splitDocuments, type Piece } from '../facts/yaml/split.ts';
 import { overlap, removesDuplicate, textEditsOf, withTextEdits, type TextEdit } from './text-edits.ts';
 
 /** A fix with the object of the text that it is for. */

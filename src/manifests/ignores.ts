@@ -1,7 +1,7 @@
 import type { Range } from '../core/manifest.ts';
-import { type Span, type YamlNode } from './nodes.ts';
+import { type Span, type YamlNode } from '../facts/yaml/nodes.ts';
 import type { LineIndex } from './positions.ts';
-import type { Piece } from './split.ts';
+import type { Piece } from '../facts/yaml/split.ts';
 
 /** `# podlife-ignore: rule[, rule] -- reason`: which lines it speaks of. */
 export interface IgnoreComment {

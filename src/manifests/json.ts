@@ -1,4 +1,4 @@
-import { YamlError, type MapEntry, type ScalarNode, type Span, type YamlNode } from './nodes.ts';
+import { YamlError, type MapEntry, type ScalarNode, type Span, type YamlNode } from '../facts/yaml/nodes.ts';
 
 const deepest = 500;
 

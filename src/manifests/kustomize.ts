@@ -1,6 +1,6 @@
-import { decodeNode } from './decode.ts';
-import { YamlError } from './nodes.ts';
-import { composeYaml } from './yaml/composer.ts';
+import { decodeNode } from '../facts/yaml/decode.ts';
+import { YamlError } from '../facts/yaml/nodes.ts';
+import { composeYaml } from '../facts/yaml/composer.ts';
 
 /** Paths of the files that a kustomization uses as patches: parts of objects, which nobody applies as they are. */
 export function patchesOf(text: string): string[] {

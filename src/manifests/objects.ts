@@ -4,7 +4,7 @@ import { podTemplatePath } from '../facts/pod-template.ts';
 import { withoutNulls } from '../facts/schema/nulls.ts';
 import { groupOf, isBuiltInGroup } from '../facts/schema/api-versions.ts';
 import { placeOf } from './positions.ts';
-import { resolved, type MapNode, type YamlNode } from './nodes.ts';
+import { resolved, type MapNode, type YamlNode } from '../facts/yaml/nodes.ts';
 
 export interface FoundObject {
   readonly object: KubeObject;

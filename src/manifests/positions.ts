@@ -1,6 +1,6 @@
 import type { Range } from '../core/manifest.ts';
-import { entryOf, keysOf } from './decode.ts';
-import { resolved, type MapEntry, type MapNode, type Span, type YamlNode } from './nodes.ts';
+import { entryOf, keysOf } from '../facts/yaml/decode.ts';
+import { resolved, type MapEntry, type MapNode, type Span, type YamlNode } from '../facts/yaml/nodes.ts';
 
 /** Turns offsets of a text into lines and columns. The lines are looked for when the first is asked for. */
 export class LineIndex {

@@ -1,4 +1,4 @@
-import type { ScalarStyle } from './nodes.ts';
+import type { ScalarStyle } from '../facts/yaml/nodes.ts';
 
 /** Words that YAML 1.1 reads as something else than text. */
 const reserved = /^(y|n|yes|no|on|off|true|false|null|~|nan|inf)$/i;

@@ -1,5 +1,5 @@
 import { isPlaceholder, isTemplated } from '../facts/placeholders.ts';
-import type { Span } from './nodes.ts';
+import type { Span } from '../facts/yaml/nodes.ts';
 
 export interface Template {
   /** What it is written in: `Helm`, `Jinja` … */

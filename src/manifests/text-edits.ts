@@ -8,7 +8,7 @@ import {
   type SeqNode,
   type Span,
   type YamlNode,
-} from './nodes.ts';
+} from '../facts/yaml/nodes.ts';
 import { blockLines, flowText, keyText, scalarText } from './scalar-text.ts';
 
 /** What stands from `start` to `end` is replaced by `text`. Offsets count in the text before any change. */

@@ -23,7 +23,7 @@ const pureRooms = ['core', 'facts', 'fit', 'rules', 'report', 'render'];
 /** npm packages that a pure room may use at run time, by the file that does. */
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'render/text/palette.ts': ['chalk'],
-  'render/text/columns.ts': ['cli-table3'],
+  'render/text/table.ts': ['cli-table3'],
   'render/text/wrap.ts': ['string-width'],
   'render/yaml.ts': ['yaml'],
   'render/fit/yaml.ts': ['yaml'],
@@ -132,7 +132,7 @@ describe('everywhere', () => {
   test('only the launcher sets the exit code and nobody calls process.exit', () => {
     const users = files.filter((file) => /process\.exit/.test(readFileSync(join(source, file), 'utf8')));
     expect(users).toEqual([]);
-    expect(readFileSync(join(root, 'bin/kubectl-podlife'), 'utf8')).toContain('process.exitCode');
+    expect(readFileSync(join(root, 'bin/start.js'), 'utf8')).toContain('process.exitCode');
   });
 
   test('nothing is typed any', () => {

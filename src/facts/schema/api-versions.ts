@@ -202,9 +202,7 @@ export function apiVersionsOf(kind: string): string[] {
 
 /** The kinds that an apiVersion serves now. */
 export function kindsOf(apiVersion: string): string[] {
-  return [...tableOf(apiVersion).values()]
-    .filter((one) => one.removed === undefined)
-    .map(({ kind }) => kind);
+  return [...tableOf(apiVersion).values()].filter((one) => one.removed === undefined).map(({ kind }) => kind);
 }
 
 /** The group of an apiVersion: empty for the core group. */

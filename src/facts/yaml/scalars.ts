@@ -1,4 +1,4 @@
-import type { ScalarStyle } from '../nodes.ts';
+import type { ScalarStyle } from './nodes.ts';
 import { codes, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isDigit, type Cursor } from './cursor.ts';
 
 /** A scalar as it was scanned; the cursor stands behind it. */

@@ -1,4 +1,4 @@
-import { YamlError } from '../nodes.ts';
+import { YamlError } from './nodes.ts';
 
 /** Character codes beyond the end of the text are NaN, which is equal to none of these. */
 export const codes = {

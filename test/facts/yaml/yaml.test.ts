@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { decodeNode } from '../../src/manifests/decode.ts';
-import { YamlError } from '../../src/manifests/nodes.ts';
-import { composeYaml } from '../../src/manifests/yaml/composer.ts';
-import { casesIn } from '../support/case-file.ts';
+import { decodeNode } from '../../../src/facts/yaml/decode.ts';
+import { YamlError } from '../../../src/facts/yaml/nodes.ts';
+import { composeYaml } from '../../../src/facts/yaml/composer.ts';
+import { casesIn } from '../../support/case-file.ts';
 
 /** Texts, most of them broken in some way, and what sigs.k8s.io/yaml 1.6.0 answered: the library by which the API server reads YAML. */
 interface YamlCase {
@@ -15,7 +15,7 @@ interface YamlCase {
   readonly strict?: boolean;
 }
 
-const cases = casesIn<YamlCase>(join(import.meta.dirname, '../fixtures/yaml-cases.jsonl.gz'));
+const cases = casesIn<YamlCase>(join(import.meta.dirname, '../../fixtures/yaml-cases.jsonl.gz'));
 
 function read(text: string): { value: unknown; duplicates: number } | YamlError {
   try {

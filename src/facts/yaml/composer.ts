@@ -7,8 +7,8 @@ import {
   type ScalarNode,
   type SeqNode,
   type YamlNode,
-} from '../nodes.ts';
-import { scalarValue } from '../yaml11.ts';
+} from './nodes.ts';
+import { scalarValue } from './yaml11.ts';
 import { Scanner } from './scanner.ts';
 import type { Token, TokenType } from './tokens.ts';
 

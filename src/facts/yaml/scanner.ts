@@ -1,4 +1,4 @@
-import type { ScalarStyle } from '../nodes.ts';
+import type { ScalarStyle } from './nodes.ts';
 import { codes, Cursor, isBlankOrEnd, isBreak, isWordCharacter } from './cursor.ts';
 import { scanBlock, scanPlain, scanQuoted, type ScannedScalar } from './scalars.ts';
 import type { Token, TokenType } from './tokens.ts';

@@ -1,4 +1,4 @@
-import type { ScalarStyle } from '../nodes.ts';
+import type { ScalarStyle } from './nodes.ts';
 
 export type TokenType =
   | 'end'
