@@ -1,4 +1,4 @@
-// Bundles bin/start.js and src into dist: start.cjs (loads the others), main.cjs (tiny: version, errors), program.cjs (arguments and help), reading.cjs (what explains), lint.cjs,
+// Bundles bin/start.js and src into dist: start.cjs (loads the others), main.cjs (arguments and help), reading.cjs (what explains), lint.cjs,
 // complete.cjs (what a shell asks at the prompt) and kube.cjs (the connection).
 // Each is loaded when it is needed, with a V8 code cache that is taken here after a training run and ignored where it does not fit.
 import { spawn } from 'node:child_process';
@@ -16,7 +16,6 @@ const [, , outdir = 'dist', node = process.execPath] = process.argv;
 /** Entry points, and the lazy imports of the sources that lead from one bundle to another. */
 const bundles = {
   main: 'src/main.ts',
-  program: 'src/cli/program.ts',
   reading: 'src/cli/commands/reading.ts',
   lint: 'src/cli/commands/lint.ts',
   rules: 'src/rules/index.ts',
@@ -206,14 +205,14 @@ const server = await clusterOf('src/dump/demo/wrong-port.json.gz');
 const kubeconfig = join(outdir, 'training.yaml');
 writeFileSync(kubeconfig, server.kubeconfig);
 const training = [
-  ['lint', 'krew/training.yaml', '--color', 'always', '--fail-on', 'never'],
-  ['__complete', 'explain', '--'],
-  ['demo', 'wrong-port'],
-  ['explain', ...server.target, '--kubeconfig', kubeconfig],
+  ['cold', 'lint', 'krew/training.yaml', '--color', 'always', '--fail-on', 'never'],
+  ['cold', '__complete', 'explain', '--'],
+  ['hot', 'demo', 'wrong-port'],
+  ['hot', 'explain', ...server.target, '--kubeconfig', kubeconfig],
 ];
-for (const args of training) {
+for (const [mode, ...args] of training) {
   const child = spawn(node, ['--random-seed=1', join(outdir, '../bin/kubectl-podlife'), ...args], {
-    env: { PATH: process.env.PATH, TZ: 'UTC', PODLIFE_TRAIN: '1' },
+    env: { PATH: process.env.PATH, TZ: 'UTC', PODLIFE_TRAIN: mode },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

@@ -46,6 +46,7 @@ export function observe(rules: readonly Rule[], evidence: EvidenceSet, subject: 
   const made: Made[] = [];
   const notChecked: { rule: string; because: string }[] = [];
   const failures: { rule: string; error: string }[] = [];
+  const factsOf = factsGiver(evidence, subject, now);
 
   const run = (rule: Rule): void => {
     const refusal = refusedNeed(rule, evidence);
@@ -55,7 +56,7 @@ export function observe(rules: readonly Rule[], evidence: EvidenceSet, subject: 
     }
     if (!rule.needs.every((key) => evidence[key].state === 'found')) return;
     try {
-      for (const observation of rule.check(factsFor(rule, evidence, subject, now))) made.push({ rule, observation });
+      for (const observation of rule.check(factsOf(rule))) made.push({ rule, observation });
     } catch (error) {
       failures.push({ rule: rule.id, error: error instanceof Error ? error.message : String(error) });
     }
@@ -81,12 +82,21 @@ function refusedNeed(rule: Rule, evidence: EvidenceSet): string | undefined {
   return undefined;
 }
 
-function factsFor(rule: Rule, evidence: EvidenceSet, subject: Subject, now: number): Facts<EvidenceKey> {
-  const given: Partial<Record<EvidenceKey, unknown>> = {};
-  for (const key of [...rule.needs, ...(rule.mayUse ?? [])]) {
-    const lookup = evidence[key];
-    if (lookup.state === 'found') given[key] = lookup.value;
-  }
-  // The one cast of the engine: `given` holds exactly the keys that defineRule's types let this rule read.
-  return { now, subject, ...given } as Facts<EvidenceKey>;
+/** Gives a rule the evidence that it declares and nothing else; rules that declare the same are given the same. */
+function factsGiver(evidence: EvidenceSet, subject: Subject, now: number): (rule: Rule) => Facts<EvidenceKey> {
+  const made = new Map<string, Facts<EvidenceKey>>();
+  return ({ needs, mayUse = [] }) => {
+    const declared = `${needs.join()} ${mayUse.join()}`;
+    const known = made.get(declared);
+    if (known) return known;
+    const given: Record<string, unknown> = { now, subject };
+    for (const key of [...needs, ...mayUse]) {
+      const lookup = evidence[key];
+      if (lookup.state === 'found') given[key] = lookup.value;
+    }
+    // The one cast of the engine: `given` holds exactly the keys that defineRule's types let these rules read.
+    const facts = given as Facts<EvidenceKey>;
+    made.set(declared, facts);
+    return facts;
+  };
 }

@@ -30,18 +30,25 @@ const names: Readonly<Record<string, string>> = {
   US: 'Alaska Aleutian Arizona Central East-Indiana Eastern Hawaii Indiana-Starke Michigan Mountain Pacific Samoa',
 };
 
-const zones = new Set(
-  Object.entries(names).flatMap(([area, places]) =>
+function isZone(name: string): boolean {
+  const slash = name.indexOf('/');
+  const area = name.slice(0, Math.max(slash, 0));
+  const places = Object.hasOwn(names, area) ? names[area] : undefined;
+  return places?.split(' ').includes(name.slice(slash + 1)) === true;
+}
+
+function allZones(): string[] {
+  return Object.entries(names).flatMap(([area, places]) =>
     places.split(' ').map((place) => (area === '' ? place : `${area}/${place}`)),
-  ),
-);
+  );
+}
 
 /** What is wrong with spec.timeZone of a CronJob (validateTimeZone). */
 export function timeZoneFault(name: string): Fault | undefined {
-  if (zones.has(name)) return undefined;
+  if (isZone(name)) return undefined;
   const allowed = 'It must be a name of the IANA database such as Europe/Berlin or Etc/UTC';
   if (name === '') return { says: 'is empty', allowed: `${allowed}; left out, the controller's own counts.` };
-  const all = [...zones];
+  const all = allZones();
   const meant = all.find((zone) => zone.toLowerCase() === name.toLowerCase()) ?? similarNames(name, all)[0];
   return {
     says: 'is not a time zone',

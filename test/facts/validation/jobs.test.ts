@@ -284,6 +284,14 @@ testValidation('schedules', 'spec.', [
   ['none', when(undefined), ['missing-field schedule']],
   ['a zone in it', when('TZ=Europe/Berlin 0 3 * * *'), ['invalid-value schedule']],
   ['a zone', cronJobWith({ timeZone: 'Europe/Berlin' }), []],
+  ['a zone without an area', cronJobWith({ timeZone: 'UTC' }), []],
+  ['an area', cronJobWith({ timeZone: 'Europe' }), ['invalid-value timeZone']],
+  ['an area and nothing in it', cronJobWith({ timeZone: 'Europe/' }), ['invalid-value timeZone']],
+  [
+    'an area that is only a word of the language',
+    cronJobWith({ timeZone: 'constructor/UTC' }),
+    ['invalid-value timeZone'],
+  ],
   ['a zone that does not exist', cronJobWith({ timeZone: 'Europe/Nowhere' }), ['invalid-value timeZone']],
   ['the zone of the machine', cronJobWith({ timeZone: 'Local' }), ['invalid-value timeZone']],
 ]);
