@@ -29,7 +29,13 @@ function loader(folder) {
     const module = { exports: {} };
     loaded.set(name, module);
     script.runInThisContext()(module.exports, requireOf, module, file, folder);
-    if (training) process.on('exit', () => writeFileSync(cache, asUsual(() => script.createCachedData())));
+    if (training)
+      process.on('exit', () =>
+        writeFileSync(
+          cache,
+          asUsual(() => script.createCachedData()),
+        ),
+      );
     return module.exports;
   }
 

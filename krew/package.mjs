@@ -41,10 +41,12 @@ function makeAll() {
       hashes[name] = sha256(bytes);
       process.stdout.write(`${hashes[name]}  ${name} (${(bytes.length / 1e6).toFixed(1)} MB)\n`);
     };
-    const blob = seaBlob(builder, readFileSync(join(stage, 'dist/start.cjs'), 'utf8'));
+    const start = readFileSync(join(stage, 'dist/start.cjs'), 'utf8');
+    const [blob, cachedBlob] = [seaBlob(builder, start, false), seaBlob(builder, start, true)];
     for (const platform of wanted) {
       // A cache fits the Node that made it, and that one only runs here.
-      const entries = [...common, ...(platform === 'linux-amd64' ? caches : []), ...withNode(platform, blob)];
+      const cached = platform === 'linux-amd64';
+      const entries = [...common, ...(cached ? caches : []), ...withNode(platform, cached ? cachedBlob : blob)];
       if (platform.startsWith('windows')) write(`podlife-${platform}.zip`, zip(entries));
       else write(`podlife-${platform}.tar.gz`, tarGz(entries));
     }

@@ -16,8 +16,8 @@ const { dirname, join } = require('node:path');
 module.exports.start(join(dirname(realpathSync(process.execPath)), 'dist'));
 `;
 
-/** What is put into every executable, from the text of dist/start.cjs; `node` makes it and has to run here. */
-export function seaBlob(node, start) {
+/** What is put into executables, from the text of dist/start.cjs; `node` makes it and has to run here. `cached`: for this very Node only. */
+export function seaBlob(node, start, cached) {
   const folder = mkdtempSync(join(tmpdir(), 'podlife-sea-'));
   writeFileSync(join(folder, 'main.js'), start + run);
   const config = {
@@ -25,11 +25,11 @@ export function seaBlob(node, start) {
     output: 'blob',
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
-    useCodeCache: false,
+    useCodeCache: cached,
     execArgvExtension: 'none',
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
-  execFileSync(node, ['--experimental-sea-config', 'config.json'], { cwd: folder, stdio: 'ignore' });
+  execFileSync(node, ['--random-seed=1', '--experimental-sea-config', 'config.json'], { cwd: folder, stdio: 'ignore' });
   const blob = readFileSync(join(folder, 'blob'));
   rmSync(folder, { recursive: true });
   return blob;
