@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 export interface CommandResult {
   readonly exitCode: number;
@@ -24,6 +24,10 @@ export interface Outside {
   readonly stderr: (text: string) => void;
   /** The bytes of a file; rejects as `node:fs` does. */
   readonly readFile: (path: string) => Promise<Buffer>;
+  /** The names in a folder; rejects as `node:fs` does. */
+  readonly readFolder: (path: string) => Promise<readonly string[]>;
+  /** The authorities that Node knows and those that it finds in the system, in PEM; none where it cannot ask the system. */
+  readonly trustedByNode: () => Promise<readonly string[]>;
   /** Runs a command with its stderr shown to the user; rejects where it cannot be started. */
   readonly runCommand: (command: string, args: readonly string[], options: CommandOptions) => Promise<CommandResult>;
   /** Milliseconds since the epoch. */
@@ -38,10 +42,18 @@ export function realOutside(given: Pick<Outside, 'env' | 'version' | 'stderr'>):
     platform: process.platform,
     stdinIsTerminal: () => process.stdin.isTTY,
     readFile: (path) => readFile(path),
+    readFolder: (path) => readdir(path),
+    trustedByNode,
     runCommand,
     now: () => Date.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   };
+}
+
+/** Node 22.15 and newer can tell. */
+async function trustedByNode(): Promise<readonly string[]> {
+  const tls = (await import('node:tls')) as { readonly getCACertificates?: (from: string) => readonly string[] };
+  return ['default', 'system'].flatMap((from) => tls.getCACertificates?.(from) ?? []);
 }
 
 export function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {

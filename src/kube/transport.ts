@@ -94,10 +94,10 @@ export class Transport {
   }
 
   #agent(credential: Credential): Promise<Agent> {
-    const { cluster } = this.#options.config;
+    const { config, outside } = this.#options;
     const certificate = credential.clientCertificate;
     if (!this.#opened || this.#opened.certificate !== certificate) {
-      this.#opened = { certificate, agent: openAgent(cluster, credential, this.#proxy()) };
+      this.#opened = { certificate, agent: openAgent(config.cluster, credential, this.#proxy(), outside) };
     }
     return this.#opened.agent;
   }

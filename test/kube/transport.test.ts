@@ -31,19 +31,22 @@ async function through(proxy: Promise<TestProxy>): Promise<TestProxy> {
 
 interface Asking extends Partial<KubeconfigOptions> {
   readonly flags?: KubeFlags;
+  /** Beside the kubeconfig and a client certificate. */
+  readonly files?: Readonly<Record<string, Buffer>>;
   readonly outside?: Partial<Outside>;
 }
 
 /** A function that asks for the pod `web-1`, with one connection for all its calls. */
 async function client(
   api: ApiServer | string,
-  { flags = {}, outside = {}, ...config }: Asking = {},
+  { flags = {}, files: more = {}, outside = {}, ...config }: Asking = {},
 ): Promise<{ ask: () => Promise<Lookup<KubeObject>>; said: string[] }> {
   const server = typeof api === 'string' ? api : api.url;
   const files = {
     '/config': kubeconfigText({ server, ...config }),
     '/client.crt': readFileSync(tlsFiles.clientCertificate),
     '/client.key': readFileSync(tlsFiles.clientKey),
+    ...more,
   };
   const world = fakeOutside(files, { now: () => Date.now(), ...outside });
   const { reader } = await connect({ kubeconfig: '/config', ...flags }, world);
@@ -169,6 +172,15 @@ describe('TLS', () => {
     const api = await serve();
     await expect(ask(api, { cluster: { 'certificate-authority-data': undefined } })).rejects.toThrow(unknownAuthority);
     expect(api.requests).toEqual([]);
+  });
+
+  test('a server of an authority that the machine knows', async () => {
+    const api = await serve();
+    const outside = { env: { SSL_CERT_FILE: '/etc/own.crt' } };
+    const asking = { cluster: { 'certificate-authority-data': undefined }, outside };
+    await expect(ask(api, asking)).rejects.toThrow(unknownAuthority);
+    const files = { '/etc/own.crt': readFileSync(tlsFiles.authority) };
+    expect((await ask(api, { ...asking, files })).state).toBe('found');
   });
 
   test('is believed with --insecure-skip-tls-verify', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { Outside } from '../../src/kube/outside.ts';
 import { tlsFiles } from './api-server.ts';
 
@@ -51,6 +52,13 @@ export function fakeOutside(
         throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' });
       return Buffer.from(content);
     },
+    readFolder: async (path) => {
+      const names = Object.keys(files).flatMap((file) => (dirname(file) === path ? [basename(file)] : []));
+      if (names.length === 0)
+        throw Object.assign(new Error(`ENOENT: no such folder, scandir '${path}'`), { code: 'ENOENT' });
+      return names;
+    },
+    trustedByNode: async () => [],
     runCommand: () => Promise.reject(new Error('no command was expected')),
     now: () => Date.parse('2026-01-15T12:00:00Z'),
     sleep: async (milliseconds) => void slept.push(milliseconds),
