@@ -89,6 +89,7 @@ const lateModules = {
   yaml: ['stringify'],
   'node:child_process': ['spawn'],
   'node:crypto': ['X509Certificate'],
+  'node:tls': ['createSecureContext'],
   'node:zlib': ['gunzip', 'gunzipSync', 'gzipSync'],
 };
 const late = {
@@ -126,15 +127,18 @@ const plainFiles = {
   },
 };
 
-/** A default import of one of Node's modules is the module; esbuild's own way copies all that is in it first. */
-const wholeModules = {
-  name: 'whole-modules',
+/** esbuild would copy all that is in Node's modules for HTTP first; and who speaks plain HTTP needs nothing of TLS. */
+const httpModules = {
+  name: 'http-modules',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:https?$/ }, ({ path, importer }) =>
-      importer.startsWith(resolve('src')) ? { path, namespace: 'whole-modules' } : undefined,
+      importer.startsWith(resolve('src')) ? { path, namespace: 'http-modules' } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: 'whole-modules' }, ({ path }) => ({
-      contents: `export default require(${JSON.stringify(path)});`,
+    onLoad({ filter: /.*/, namespace: 'http-modules' }, ({ path }) => ({
+      contents:
+        path === 'node:http'
+          ? "export default require('node:http');"
+          : "const load = () => require('node:https'); export default { get Agent() { return load().Agent; }, request: (...args) => load().request(...args) };",
     }));
   },
 };
@@ -179,7 +183,7 @@ const result = await build({
     'import.meta.dirname': '__dirname',
     'import.meta.filename': '__filename',
   },
-  plugins: [lazyBundles, leanClient, parserOnly, noColorProbe, late, plainFiles, wholeModules, quickWidth],
+  plugins: [lazyBundles, leanClient, parserOnly, noColorProbe, late, plainFiles, httpModules, quickWidth],
 });
 
 // Only now: sources that cannot be bundled leave the last build as it was.

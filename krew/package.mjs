@@ -42,11 +42,9 @@ function makeAll() {
       process.stdout.write(`${hashes[name]}  ${name} (${(bytes.length / 1e6).toFixed(1)} MB)\n`);
     };
     const start = readFileSync(join(stage, 'dist/start.cjs'), 'utf8');
-    const [blob, cachedBlob] = [seaBlob(builder, start, false), seaBlob(builder, start, true)];
     for (const platform of wanted) {
       // A cache fits the Node that made it, and that one only runs here.
-      const cached = platform === 'linux-amd64';
-      const entries = [...common, ...(cached ? caches : []), ...withNode(platform, cached ? cachedBlob : blob)];
+      const entries = [...common, ...(platform === 'linux-amd64' ? caches : []), ...withNode(platform, start)];
       if (platform.startsWith('windows')) write(`podlife-${platform}.zip`, zip(entries));
       else write(`podlife-${platform}.tar.gz`, tarGz(entries));
     }
@@ -103,7 +101,7 @@ function script(name, source) {
 }
 
 /** What makes the program run on a platform without an installed Node. */
-function withNode(platform, blob) {
+function withNode(platform, start) {
   const license = { name: 'LICENSE.node', mode: 0o644, bytes: readFileSync(nodeLicense) };
   const node = binaryPath(platform);
   if (platform.startsWith('darwin')) {
@@ -116,7 +114,7 @@ function withNode(platform, blob) {
     ];
   }
   const windows = platform.startsWith('windows');
-  const bytes = executable(node, blob, windows);
+  const bytes = executable(node, seaBlob(builder, start, platform), windows);
   return [
     license,
     { name: windows ? 'kubectl-podlife.exe' : 'kubectl-podlife', mode: 0o755, bytes },

@@ -16,8 +16,8 @@ const { dirname, join } = require('node:path');
 module.exports.start(join(dirname(realpathSync(process.execPath)), 'dist'));
 `;
 
-/** What is put into executables, from the text of dist/start.cjs; `node` makes it and has to run here. `cached`: for this very Node only. */
-export function seaBlob(node, start, cached) {
+/** What is put into the executable of a platform, from the text of dist/start.cjs; `node` makes it and has to run here. */
+export function seaBlob(node, start, platform) {
   const folder = mkdtempSync(join(tmpdir(), 'podlife-sea-'));
   writeFileSync(join(folder, 'main.js'), start + run);
   const config = {
@@ -25,7 +25,10 @@ export function seaBlob(node, start, cached) {
     output: 'blob',
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
-    useCodeCache: cached,
+    // A cache fits the Node that made it, and that one only runs here.
+    useCodeCache: platform === 'linux-amd64',
+    // On Linux podlife always names the authorities that count: Node need not make a list of its own as well, which takes it milliseconds.
+    execArgv: platform.startsWith('linux') ? ['--use-openssl-ca'] : [],
     execArgvExtension: 'none',
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
