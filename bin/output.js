@@ -17,7 +17,9 @@ function output(fd, stream) {
 function mayBeTerminal(fd) {
   try {
     const status = fstatSync(fd);
-    return status.isCharacterDevice() && status.rdev !== statSync('/dev/null').rdev;
+    if (!status.isCharacterDevice() || status.rdev === statSync('/dev/null').rdev) return false;
+    // Not asked of everything: to load what answers takes milliseconds.
+    return require('node:tty').isatty(fd);
   } catch {
     return true;
   }

@@ -86,7 +86,7 @@ const noColorProbe = {
 const lateModules = {
   chalk: ['Chalk'],
   'string-width': ['default'],
-  yaml: ['stringify'],
+  yaml: ['parse', 'stringify'],
   'node:child_process': ['spawn'],
   'node:crypto': ['X509Certificate'],
   'node:tls': ['createSecureContext'],

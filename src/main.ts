@@ -24,7 +24,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 /** What should not have happened: said in one sentence as well; with PODLIFE_DEBUG the stack follows. */
 function defect(error: unknown, io: Io): KnownError {
+  const unwritten = writeFailure(error);
+  if (unwritten !== undefined) return new KnownError(`the output cannot be written: ${unwritten}`);
   if (io.env['PODLIFE_DEBUG'] && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`);
   const message = error instanceof Error ? error.message : String(error);
   return new KnownError(`podlife failed: ${message}`, 'this is a defect; PODLIFE_DEBUG=1 shows where');
+}
+
+/** Why stdout takes nothing more, `no space left on device`; undefined for all other errors. */
+function writeFailure(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'write') return undefined;
+  return error.message.replace(/^\w+: |, write$/g, '');
 }

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { KnownError } from '../core/errors.ts';
 import { similarNames } from '../facts/similar.ts';
-import { YamlError } from '../facts/yaml/nodes.ts';
-import { lineAt, yamlValues } from '../facts/yaml/values.ts';
 
 export const configName = '.podlife.yaml';
 
@@ -109,8 +108,14 @@ async function textOf(file: string): Promise<string | undefined> {
 
 /** Reads a config; a key that does not exist, or a value of the wrong type, is a KnownError that names it. */
 export function parseConfig(source: string, file: string): Config {
-  const [value = {}, ...more] = valuesIn(source, file);
-  if (more.length > 0) throw new KnownError(`${file} holds more than one document`);
+  let value: unknown;
+  try {
+    // YAML 1.2, as editors and the schema have it: in that of kubectl, `off` would be no word.
+    value = parse(source, { maxAliasCount: 10 }) ?? {};
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new KnownError(`${file}: not valid YAML: ${reason.replace(/:$/, '')}`);
+  }
   if (!isTable(value)) throw new KnownError(`${file} must be a mapping of settings`);
   for (const [key, inner] of Object.entries(value)) {
     const check = Object.hasOwn(configKeys, key) ? configKeys[key as keyof Config] : undefined;
@@ -123,13 +128,4 @@ export function parseConfig(source: string, file: string): Config {
     if (wanted) throw new KnownError(`${file}: ${key} must be ${wanted}`);
   }
   return value;
-}
-
-function valuesIn(source: string, file: string): unknown[] {
-  try {
-    return yamlValues(source.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const where = error instanceof YamlError ? `${file}:${lineAt(source, error.start)}` : file;
-    throw new KnownError(`${where}: not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -19,6 +19,7 @@ const file = join(folder, 'objects.json');
 writeFileSync(file, JSON.stringify(recording.objects));
 
 const server = await startServer();
+const plainServer = await startServer(true);
 const pod = recording.objects.items.find(({ kind }) => kind === 'Pod').metadata;
 const target = [`pod/${pod.name}`, '-n', pod.namespace];
 const manifest = join(folder, 'one.yaml');
@@ -33,6 +34,7 @@ writeFileSync(
 );
 const lint = ['lint', manifest, '--fail-on', 'never'];
 const live = ['explain', ...target, '--kubeconfig', server.kubeconfig];
+const plain = ['explain', ...target, '--kubeconfig', plainServer.kubeconfig];
 const archive = unpackedArchive();
 await measure(bin, live);
 const floor = [join(import.meta.dirname, 'requests.cjs'), server.url, server.authority, ...server.paths()];
@@ -49,7 +51,8 @@ const variants = {
     'archive: version': [archive.bin, ['version']],
     'archive: lint one.yaml': [archive.bin, lint],
     'archive: explain (loopback)': [archive.bin, live],
-    'archive: its Node, requests': [archive.node, floor],
+    'archive: explain (plain HTTP)': [archive.bin, plain],
+    'archive: its Node, requests': [archive.node, ['--use-openssl-ca', ...floor]],
     'archive: __complete': [archive.bin, ['__complete', 'explain', '--']],
   }),
   ...(spawnSync('kubectl', ['version', '--client']).status === 0 && {
@@ -76,16 +79,17 @@ const bases = Object.fromEntries(
     return [name, { cpu: median(cpu[base]), wall: median(wall[base]) }];
   }),
 );
-print(`${'variant'.padEnd(28)}${'cpu ms'.padStart(8)}${'x'.padStart(7)}${'wall ms'.padStart(10)}${'x'.padStart(7)}`);
+print(`${'variant'.padEnd(31)}${'cpu ms'.padStart(8)}${'x'.padStart(7)}${'wall ms'.padStart(10)}${'x'.padStart(7)}`);
 for (const name of Object.keys(variants)) {
   const [c, w] = [median(cpu[name]), median(wall[name])];
   const base = bases[name];
   const ratio = (value, of) => (value / of).toFixed(2).padStart(7);
   print(
-    name.padEnd(28) + c.toFixed(1).padStart(8) + ratio(c, base.cpu) + w.toFixed(1).padStart(10) + ratio(w, base.wall),
+    name.padEnd(31) + c.toFixed(1).padStart(8) + ratio(c, base.cpu) + w.toFixed(1).padStart(10) + ratio(w, base.wall),
   );
 }
 await server.stop();
+await plainServer.stop();
 print(`requests of one explain against the server: ${floor.length - 3} (a pod whose probe kills it)`);
 rmSync(folder, { recursive: true });
 await import('./lint.mjs');
@@ -134,11 +138,11 @@ function shuffled(list, round) {
 }
 
 /** The replay server of the tests, which is TypeScript: bundled into the folder first. */
-async function startServer() {
+async function startServer(plain = false) {
   const support = join(root, 'test/support');
   const entry = `export { ApiServer, tlsFiles } from '${support}/api-server.ts'; export { kubeconfigText } from '${support}/kubeconfig.ts';
     export { newestTime } from '${root}/src/dump/newest-time.ts';`;
-  const bundle = join(folder, 'server.mjs');
+  const bundle = join(folder, `server-${plain}.mjs`);
   await build({
     stdin: { contents: entry, resolveDir: root, loader: 'ts' },
     bundle: true,
@@ -150,8 +154,8 @@ async function startServer() {
   });
   const { ApiServer, kubeconfigText, newestTime, tlsFiles } = await import(bundle);
   const objects = recording.objects.items;
-  const api = await ApiServer.start({ objects, now: newestTime(objects) });
-  const kubeconfig = join(folder, 'kubeconfig');
+  const api = await ApiServer.start({ objects, now: newestTime(objects), plain });
+  const kubeconfig = join(folder, `kubeconfig-${plain}`);
   // As kubectl writes it: YAML.
   writeFileSync(kubeconfig, stringify(JSON.parse(kubeconfigText({ server: api.url }))));
   return {

@@ -159,9 +159,7 @@ for (const name of process.argv.slice(1)) {
   if (new Script(readFileSync(name + '.cjs', 'latin1'), { cachedData: readFileSync(name + '.cache') }).cachedDataRejected) console.log(name);
 }`;
       const node = join(root, `node_modules/.cache/podlife/node-${nodeVersion}/linux-amd64/node`);
-      const names = ['main', 'reading', 'lint', 'complete', 'kube'].map((name) =>
-        join(installed.store, 'dist', name),
-      );
+      const names = ['main', 'reading', 'lint', 'complete', 'kube'].map((name) => join(installed.store, 'dist', name));
       expect(spawnSync(node, ['-e', check, ...names], { env: {}, encoding: 'utf8' })).toMatchObject({
         status: 0,
         stdout: '',

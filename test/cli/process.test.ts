@@ -214,6 +214,14 @@ describe('the program', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
+  test('says in one sentence that what it wrote cannot be kept', async () => {
+    const { code, stderr } = await runProgram('sh', ['-c', '"$0" demo healthy >/dev/full', launcher]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: the output cannot be written: no space left on device\n',
+    });
+  });
+
   test('lists its rules and shows their pages', async () => {
     expect((await podlife(['rules'])).stdout).toContain('oom-killed');
     expect((await podlife(['rules', 'oom-killed'])).stdout).toMatch(/^# oom-killed\n/);
