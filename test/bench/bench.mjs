@@ -26,11 +26,7 @@ const manifest = join(folder, 'one.yaml');
 const container = { name: 'web', image: 'nginx:1.27', ports: [{ containerPort: 80 }] };
 writeFileSync(
   manifest,
-  JSON.stringify(
-    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [container] } },
-    null,
-    2,
-  ),
+  stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [container] } }),
 );
 const lint = ['lint', manifest, '--fail-on', 'never'];
 const live = ['explain', ...target, '--kubeconfig', server.kubeconfig];
