@@ -1,11 +1,11 @@
 'use strict';
 // What every start runs first; the build makes one file of it and of what it needs, dist/start.cjs.
 const { basename } = require('node:path');
-const { loader } = require('./load.js');
+const { filesIn, loader } = require('./load.js');
 const { output } = require('./output.js');
 
-/** Runs the program whose bundles lie in a folder. */
-function start(dist) {
+/** Runs the program whose bundles lie in a folder; an executable that has them in itself gives them by name. */
+function start(dist, bytesOf = filesIn(dist)) {
   // The launcher of the archives keeps what the user gives to Node away from this one; login plugins get it back.
   const { PODLIFE_NODE_OPTIONS: nodeOptions } = process.env;
   if (nodeOptions !== undefined) {
@@ -31,7 +31,10 @@ function start(dist) {
     programName: basename(process.argv[1] ?? '').startsWith('kubectl-') ? 'kubectl podlife' : 'podlife',
   };
 
-  loader(dist)('./main.cjs')
+  loader(
+    dist,
+    bytesOf,
+  )('./main.cjs')
     .main(process.argv.slice(2), io)
     .then((code) => {
       process.exitCode = code;

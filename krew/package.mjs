@@ -9,7 +9,7 @@ import { tarGz, zip } from './archives.mjs';
 import { bundledPackages, sbom, thirdPartyLicenses } from './licenses.mjs';
 import { renderManifest } from './manifest.mjs';
 import { binaryPath, fetchBinaries, nodeLicense, nodeVersion, platforms, sha256 } from './node-binaries.mjs';
-import { executable, seaBlob } from './sea.mjs';
+import { executable } from './sea.mjs';
 
 const root = join(import.meta.dirname, '..');
 const [, , folder = 'release', ...only] = process.argv;
@@ -32,7 +32,6 @@ function makeAll() {
     buildInto(stage, version);
     const packages = bundledPackages(JSON.parse(readFileSync(join(stage, 'dist/meta.json'), 'utf8')));
     const common = commonEntries(stage, packages);
-    const caches = entriesOf(stage).filter(({ name }) => name.endsWith('.cache'));
     rmSync(outdir, { recursive: true, force: true });
     mkdirSync(outdir, { recursive: true });
     const hashes = {};
@@ -41,10 +40,8 @@ function makeAll() {
       hashes[name] = sha256(bytes);
       process.stdout.write(`${hashes[name]}  ${name} (${(bytes.length / 1e6).toFixed(1)} MB)\n`);
     };
-    const start = readFileSync(join(stage, 'dist/start.cjs'), 'utf8');
     for (const platform of wanted) {
-      // A cache fits the Node that made it, and that one only runs here.
-      const entries = [...common, ...(platform === 'linux-amd64' ? caches : []), ...withNode(platform, start)];
+      const entries = [...beside(platform, common), ...withNode(platform, join(stage, 'dist'))];
       if (platform.startsWith('windows')) write(`podlife-${platform}.zip`, zip(entries));
       else write(`podlife-${platform}.tar.gz`, tarGz(entries));
     }
@@ -96,12 +93,18 @@ function entriesOf(stage) {
     });
 }
 
+/** What lies beside the program of a platform: not what is in its executable. */
+function beside(platform, common) {
+  if (platform.startsWith('darwin')) return common;
+  return common.filter(({ name }) => !/^(bin\/|dist\/[\w-]+\.cjs$)/.test(name));
+}
+
 function script(name, source) {
   return { name, mode: 0o755, bytes: readFileSync(join(root, source)) };
 }
 
 /** What makes the program run on a platform without an installed Node. */
-function withNode(platform, start) {
+function withNode(platform, dist) {
   const license = { name: 'LICENSE.node', mode: 0o644, bytes: readFileSync(nodeLicense) };
   const node = binaryPath(platform);
   if (platform.startsWith('darwin')) {
@@ -114,7 +117,7 @@ function withNode(platform, start) {
     ];
   }
   const windows = platform.startsWith('windows');
-  const bytes = executable(node, seaBlob(builder, start, platform), windows);
+  const bytes = executable(platform, node, builder, dist);
   return [
     license,
     { name: windows ? 'kubectl-podlife.exe' : 'kubectl-podlife', mode: 0o755, bytes },

@@ -1,6 +1,6 @@
-// One executable out of Node and a few lines that load the program beside it. It takes no NODE_OPTIONS: those are the user's, for other programs.
+// One executable out of Node and the bundles. Read from it they cost less than half of what reading files would, which all are copied first. It takes no NODE_OPTIONS: those are the user's, for other programs.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,41 +9,88 @@ const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 const injector = join(import.meta.dirname, '../node_modules/postject/dist/cli.js');
 
+/**
+ * V8 reads a cache in place where it begins at a multiple of 8, and copies it elsewhere. So a cache has a first byte that says how many bytes
+ * stand before it, and as many behind it as make `room`.
+ */
+const room = 16;
+
 /** Follows dist/start.cjs, and names the folder of the executable itself, whatever link it was called through. */
 const run = `
 const { realpathSync } = require('node:fs');
 const { dirname, join } = require('node:path');
-module.exports.start(join(dirname(realpathSync(process.execPath)), 'dist'));
+const { getRawAsset } = require('node:sea');
+module.exports.start(join(dirname(realpathSync(process.execPath)), 'dist'), (name) => {
+  if (!assets.includes(name)) return undefined;
+  const bytes = Buffer.from(getRawAsset(name));
+  return name.endsWith('.cache') ? bytes.subarray(bytes[0], bytes.length + bytes[0] - ${room}) : bytes;
+});
 `;
 
-/** What is put into the executable of a platform, from the text of dist/start.cjs; `node` makes it and has to run here. */
-export function seaBlob(node, start, platform) {
+/** The executable of a platform: its Node with the bundles in `dist`. `builder`: the same Node for this machine. */
+export function executable(platform, nodeFile, builder, dist) {
+  // A cache fits the Node that made it, and that one only runs here.
+  const inside = platform === 'linux-amd64' ? /\.(cjs|cache)$/ : /\.cjs$/;
+  const names = readdirSync(dist).filter((name) => inside.test(name) && name !== 'start.cjs');
+  const assets = new Map(names.sort().map((name) => [name, readFileSync(join(dist, name))]));
+  const start = readFileSync(join(dist, 'start.cjs'), 'utf8');
+  const main = `${start}\nconst assets = ${JSON.stringify(names)};\n${run}`;
+  const blobWith = (before) => seaBlob(platform, builder, main, new Map([...assets].map(padded(before))));
+
+  const first = blobWith(() => 8);
+  const bytes = withBlob(platform, nodeFile, first);
+  if (!names.some(isCache)) return bytes;
+  const base = bytes.indexOf(first);
+  const blob = blobWith((cache) => 8 - ((base + first.indexOf(cache)) % 8));
+  const aligned = withBlob(platform, nodeFile, blob);
+  for (const [name, cache] of assets) {
+    if (isCache(name) && aligned.indexOf(cache) % 8 !== 0) throw new Error(`${name} does not begin at a multiple of 8`);
+  }
+  return aligned;
+}
+
+function isCache(name) {
+  return name.endsWith('.cache');
+}
+
+function padded(before) {
+  return ([name, bytes]) => {
+    if (!isCache(name)) return [name, bytes];
+    const count = before(bytes);
+    return [name, Buffer.concat([Buffer.alloc(count, count), bytes, Buffer.alloc(room - count)])];
+  };
+}
+
+/** What is put into an executable. */
+function seaBlob(platform, builder, main, assets) {
   const folder = mkdtempSync(join(tmpdir(), 'podlife-sea-'));
-  writeFileSync(join(folder, 'main.js'), start + run);
+  writeFileSync(join(folder, 'main.js'), main);
+  for (const [name, bytes] of assets) writeFileSync(join(folder, name), bytes);
   const config = {
     main: 'main.js',
     output: 'blob',
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
-    // A cache fits the Node that made it, and that one only runs here.
+    assets: Object.fromEntries([...assets.keys()].map((name) => [name, name])),
     useCodeCache: platform === 'linux-amd64',
     // On Linux podlife always names the authorities that count: Node need not make a list of its own as well, which takes it milliseconds.
     execArgv: platform.startsWith('linux') ? ['--use-openssl-ca'] : [],
     execArgvExtension: 'none',
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
-  execFileSync(node, ['--random-seed=1', '--experimental-sea-config', 'config.json'], { cwd: folder, stdio: 'ignore' });
+  const args = ['--random-seed=1', '--experimental-sea-config', 'config.json'];
+  execFileSync(builder, args, { cwd: folder, stdio: 'ignore' });
   const blob = readFileSync(join(folder, 'blob'));
   rmSync(folder, { recursive: true });
   return blob;
 }
 
 /** The bytes of Node with the blob in it. */
-export function executable(nodeFile, blob, windows) {
+function withBlob(platform, nodeFile, blob) {
   const folder = mkdtempSync(join(tmpdir(), 'podlife-sea-'));
   const [file, blobFile] = [join(folder, 'node'), join(folder, 'blob')];
   const node = readFileSync(nodeFile);
-  writeFileSync(file, windows ? withoutSignature(node) : node);
+  writeFileSync(file, platform.startsWith('windows') ? withoutSignature(node) : node);
   writeFileSync(blobFile, blob);
   // It warns of sections of ELF that it does not know and leaves as they are.
   execFileSync(process.execPath, [injector, file, 'NODE_SEA_BLOB', blobFile, '--sentinel-fuse', fuse], {

@@ -214,6 +214,18 @@ describe('the program', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
+  test('does without caches that do not fit, and says so only where it is asked', async () => {
+    const args = ['--no-opt', launcher, 'version'];
+    const run = (env: Record<string, string>): ReturnType<typeof runProgram> =>
+      runProgram(process.execPath, args, { env });
+    expect(await run({})).toMatchObject({ code: 0, stderr: '' });
+    expect(await run({ PODLIFE_DEBUG: '1' })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^kubectl podlife \d/),
+      stderr: 'the cache of main.cjs does not fit this Node\n',
+    });
+  });
+
   test('says in one sentence that what it wrote cannot be kept', async () => {
     const { code, stderr } = await runProgram('sh', ['-c', '"$0" demo healthy >/dev/full', launcher]);
     expect({ code, stderr }).toEqual({
