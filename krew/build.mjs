@@ -120,7 +120,10 @@ const plainFiles = {
     );
     onLoad({ filter: /.*/, namespace: 'plain-files' }, () => {
       const names = ['chmod', 'readFile', 'readdir', 'realpath', 'rename', 'rm', 'stat', 'writeFile'];
-      const lines = names.map((name) => `export const ${name} = async (...args) => fs.${name}Sync(...args);`);
+      const calls = { realpath: 'realpathSync.native' };
+      const lines = names.map(
+        (name) => `export const ${name} = async (...args) => fs.${calls[name] ?? `${name}Sync`}(...args);`,
+      );
       const open = "export const open = (...args) => require('node:fs/promises').open(...args);";
       return { contents: ["const fs = require('node:fs');", ...lines, open].join('\n') };
     });

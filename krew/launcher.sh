@@ -14,4 +14,4 @@ if [ -n "${NODE_OPTIONS-}" ]; then
   export PODLIFE_NODE_OPTIONS="$NODE_OPTIONS"
   unset NODE_OPTIONS
 fi
-exec "$home/node" "$home/bin/kubectl-podlife" "$@"
+exec "$home/node" --disable-sigusr1 "$home/bin/kubectl-podlife" "$@"

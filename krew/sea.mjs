@@ -20,7 +20,7 @@ const run = `
 const { realpathSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { getRawAsset } = require('node:sea');
-module.exports.start(join(dirname(realpathSync(process.execPath)), 'dist'), (name) => {
+module.exports.start(join(dirname(realpathSync.native(process.execPath)), 'dist'), (name) => {
   if (!assets.includes(name)) return undefined;
   const bytes = Buffer.from(getRawAsset(name));
   return name.endsWith('.cache') ? bytes.subarray(bytes[0], bytes.length + bytes[0] - ${room}) : bytes;
@@ -74,7 +74,8 @@ function seaBlob(platform, builder, main, assets) {
     assets: Object.fromEntries([...assets.keys()].map((name) => [name, name])),
     useCodeCache: platform === 'linux-amd64',
     // On Linux podlife always names the authorities that count: Node need not make a list of its own as well, which takes it milliseconds.
-    execArgv: platform.startsWith('linux') ? ['--use-openssl-ca'] : [],
+    // And no signal is to open a debugger in a program of the user.
+    execArgv: ['--disable-sigusr1', ...(platform.startsWith('linux') ? ['--use-openssl-ca'] : [])],
     execArgvExtension: 'none',
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
