@@ -19,7 +19,7 @@ function wrapLine(line: string, width: number): string[] {
   const lines: string[] = [];
   let current = '';
   let used = 0;
-  for (const word of line.match(/\S*\s|\S+/g) ?? []) {
+  for (const word of wordsOf(line, width)) {
     const visible = widthOf(word.trimEnd());
     if (used + visible <= width || visible === 0) {
       current += word;
@@ -34,6 +34,20 @@ function wrapLine(line: string, width: number): string[] {
   }
   if (current.trim() !== '') lines.push(current.trimEnd());
   return lines;
+}
+
+const unit = /^(?:s|ms|min|h|d|B|[kMGT]B|[KMGT]iB)(?!\w)/;
+
+/** Words with the blank behind them. A number and its unit are one word, unless that is too long for a line. */
+function wordsOf(line: string, width: number): string[] {
+  const words: string[] = [];
+  for (const word of line.match(/\S*\s|\S+/g) ?? []) {
+    const before = words.at(-1) ?? '';
+    const belongs = /\d $/.test(before) && unit.test(word) && widthOf(before + word.trimEnd()) <= width;
+    if (belongs) words[words.length - 1] = before + word;
+    else words.push(word);
+  }
+  return words;
 }
 
 function breakWord(word: string, width: number): string[] {

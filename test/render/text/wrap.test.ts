@@ -22,6 +22,12 @@ describe('wrap', () => {
     expect(wrap('a/bcdefghijkl', 6)).toEqual(['a/bcde', 'fghijk', 'l']);
   });
 
+  test('keeps a number and its unit together where a line has room for them', () => {
+    expect(wrap('it kills after 30 s at most', 17)).toEqual(['it kills after', '30 s at most']);
+    expect(wrap('it has room for 2 MiB, not 3 seconds', 18)).toEqual(['it has room for', '2 MiB, not 3', 'seconds']);
+    expect(wrap('100000 ms', 6)).toEqual(['100000', 'ms']);
+  });
+
   test('counts wide characters as two columns', () => {
     expect(wrap('日本語日本語', 6)).toEqual(['日本語', '日本語']);
     for (const line of wrap('ポッド が 起動 しません', 9)) expect(widthOf(line)).toBeLessThanOrEqual(9);
