@@ -31,16 +31,12 @@ function start(dist, bytesOf = filesIn(dist)) {
     programName: basename(process.argv[1] ?? '').startsWith('kubectl-') ? 'kubectl podlife' : 'podlife',
   };
 
-  loader(
-    dist,
-    bytesOf,
-  )('./main.cjs')
-    .main(process.argv.slice(2), io)
-    .then((code) => {
-      process.exitCode = code;
-      // All that was written is out, but perhaps on Windows: Node need not close connections and take its heap apart piece by piece.
-      if (process.platform !== 'win32') process.exit();
-    });
+  const { main } = loader(dist, bytesOf)('./main.cjs');
+  main(process.argv.slice(2), io).then((code) => {
+    process.exitCode = code;
+    // All that was written is out, but perhaps on Windows: Node need not close connections and take its heap apart piece by piece.
+    if (process.platform !== 'win32') process.exit();
+  });
 }
 
 module.exports = { start };

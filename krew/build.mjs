@@ -81,7 +81,7 @@ const noColorProbe = {
 
 /**
  * Modules that cost milliseconds and that most runs do not use: each name that the sources import from them is loaded when it is first
- * called. Packages are bundles of their own.
+ * called. Packages are bundles of their own. What the sources import dynamically is late already, and whole.
  */
 const lateModules = {
   chalk: ['Chalk'],
@@ -95,8 +95,10 @@ const lateModules = {
 const late = {
   name: 'late',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[\w:-]+$/ }, ({ path, importer }) =>
-      path in lateModules && importer.startsWith(resolve('src')) ? { path, namespace: 'late' } : undefined,
+    onResolve({ filter: /^[\w:-]+$/ }, ({ path, importer, kind }) =>
+      path in lateModules && importer.startsWith(resolve('src')) && kind === 'import-statement'
+        ? { path, namespace: 'late' }
+        : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => {
       const file = path.startsWith('node:') ? path : `./${path}.cjs`;

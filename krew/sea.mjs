@@ -1,4 +1,5 @@
-// One executable out of Node and the bundles. Read from it they cost less than half of what reading files would, which all are copied first. It takes no NODE_OPTIONS: those are the user's, for other programs.
+// One executable out of Node and the bundles: files would have to be copied into memory first. It takes no NODE_OPTIONS: those are the user's,
+// for other programs.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -184,3 +184,29 @@ whenKubectl('kubectl podlife explain', () => {
     expect(stdout).toMatch(/events.*forbidden/);
   });
 });
+
+describe('the authorities of the machine count where the kubeconfig names none', () => {
+  const explain = (server: string, before: string[], env: Record<string, string>): Promise<Result> => {
+    const config = saveConfig('trusting', { server, cluster: { 'certificate-authority-data': undefined } });
+    const args = [...before, launcher, 'explain', 'web-1', '-n', 'shop', '--kubeconfig', config];
+    return runProgram(process.execPath, args, { env });
+  };
+
+  test('on Linux those that SSL_CERT_FILE names', async () => {
+    const { url } = await serve({ objects: [crashing] });
+    expect((await explain(url, [], { SSL_CERT_FILE: tlsFiles.authority })).stdout).toContain('ran out of memory');
+    const { code, stderr } = await explain(url, [], { SSL_CERT_FILE: '/dev/null', SSL_CERT_DIR: '/dev/null' });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('signed by unknown authority') });
+  });
+
+  test('elsewhere those that Node finds, where it can', async () => {
+    const { url } = await serve({ objects: [crashing] });
+    const preload = join(home, 'elsewhere.cjs');
+    const found = `[require('fs').readFileSync(${JSON.stringify(tlsFiles.authority)}, 'utf8')]`;
+    writeFileSync(
+      preload,
+      `Object.defineProperty(process, 'platform', { value: 'darwin' }); require('tls').getCACertificates = () => ${found};`,
+    );
+    expect((await explain(url, ['-r', preload], {})).stdout).toContain('ran out of memory');
+  });
+});
