@@ -22,9 +22,6 @@ const bundles = {
   complete: 'src/cli/commands/complete.ts',
   kube: 'src/kube/connect.ts',
   proxy: 'src/kube/proxy-agent.ts',
-  chalk: 'chalk',
-  'string-width': 'string-width',
-  yaml: 'yaml',
 };
 const bundleOf = new Map(Object.entries(bundles).map(([name, file]) => [resolve(file), name]));
 
@@ -92,6 +89,7 @@ const lateModules = {
   'node:tls': ['createSecureContext'],
   'node:zlib': ['gunzip', 'gunzipSync', 'gzipSync'],
 };
+const latePackages = Object.keys(lateModules).filter((name) => !name.startsWith('node:'));
 const late = {
   name: 'late',
   setup({ onResolve, onLoad }) {
@@ -109,7 +107,7 @@ const late = {
       );
       return { contents: `const load = () => require(${JSON.stringify(file)});\n${lines.join('\n')}`, loader: 'js' };
     });
-    onResolve({ filter: /^\.\/(chalk|string-width|yaml)\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\//, namespace: 'late' }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -172,7 +170,7 @@ const quickWidth = {
 };
 
 const result = await build({
-  entryPoints: bundles,
+  entryPoints: { ...bundles, ...Object.fromEntries(latePackages.map((name) => [name, name])) },
   bundle: true,
   platform: 'node',
   target: 'node20',

@@ -42,12 +42,12 @@ export function executable(platform, nodeFile, builder, dist) {
   const bytes = withBlob(platform, nodeFile, first);
   if (!names.some(isCache)) return bytes;
   const base = bytes.indexOf(first);
-  const blob = blobWith((cache) => 8 - ((base + first.indexOf(cache)) % 8));
-  const aligned = withBlob(platform, nodeFile, blob);
+  // As long as the first, so that it can take its place.
+  blobWith((cache) => 8 - ((base + first.indexOf(cache)) % 8)).copy(bytes, base);
   for (const [name, cache] of assets) {
-    if (isCache(name) && aligned.indexOf(cache) % 8 !== 0) throw new Error(`${name} does not begin at a multiple of 8`);
+    if (isCache(name) && bytes.indexOf(cache) % 8 !== 0) throw new Error(`${name} does not begin at a multiple of 8`);
   }
-  return aligned;
+  return bytes;
 }
 
 function isCache(name) {

@@ -2,8 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { KnownError } from '../core/errors.ts';
 import type { KubeObject } from '../core/kubernetes.ts';
 import { wellShaped } from '../facts/shape.ts';
-import { YamlError } from '../facts/yaml/nodes.ts';
-import { lineAt, yamlValues } from '../facts/yaml/values.ts';
+import { placeOfError, yamlValues } from '../facts/yaml/values.ts';
 
 /** More than this is not an object somebody printed; it would only exhaust the memory. */
 const mostBytes = 512 * 1024 * 1024;
@@ -55,10 +54,9 @@ function parseJson(text: string, file: string): unknown[] {
 
 function parseYaml(text: string, file: string): unknown[] {
   try {
-    return yamlValues(text).filter((value) => value !== null);
+    return [...yamlValues(text)].filter((value) => value !== null);
   } catch (error) {
-    const where = error instanceof YamlError ? `${file}:${lineAt(text, error.start)}` : file;
-    throw new KnownError(`${where}: not valid YAML: ${messageOf(error)}`);
+    throw new KnownError(`${placeOfError(error, text, file)}: not valid YAML: ${messageOf(error)}`);
   }
 }
 

@@ -71,10 +71,10 @@ function byKubelet(
   const said = target?.reason === 'TerminationByKubelet' ? (target.message ?? '') : '';
   const message = (phase === 'Failed' && status.message) || said || (evicted ? (event?.message ?? '') : '');
   const common = { message: message.trim(), ...when(target, evicted ? event : undefined) };
-  if ((message !== '' && shutdownText.test(message)) || (phase === 'Failed' && shutdownReasons.has(reason))) {
+  if (shutdownText.test(message) || (phase === 'Failed' && shutdownReasons.has(reason))) {
     return { kind: 'node-shutdown', ...common };
   }
-  if (reason === 'Preempting' || (message !== '' && /preempted .*critical pod/i.test(message))) {
+  if (reason === 'Preempting' || /preempted .*critical pod/i.test(message)) {
     const preempting = newest(events, 'Preempting');
     return { kind: 'preempted-by-kubelet', ...common, ...(preempting ? { event: preempting } : {}) };
   }

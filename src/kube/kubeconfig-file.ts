@@ -1,7 +1,6 @@
 import { dirname, isAbsolute, join, posix, win32 } from 'node:path';
 import { KnownError } from '../core/errors.ts';
-import { YamlError } from '../facts/yaml/nodes.ts';
-import { lineAt, yamlValues } from '../facts/yaml/values.ts';
+import { placeOfError, yamlValues } from '../facts/yaml/values.ts';
 import { isMissing, messageOf, oneLine, type Outside } from './outside.ts';
 
 /** One entry of `clusters`, `users` or `contexts`, as it stands in its file. */
@@ -106,9 +105,11 @@ function jsonValue(text: string): unknown {
 
 function yamlValue(text: string, file: string): unknown {
   try {
-    return yamlValues(text)[0];
+    // kubectl reads no further than the first document.
+    const [first] = yamlValues(text);
+    return first;
   } catch (error) {
-    const where = error instanceof YamlError ? `${file}:${lineAt(text, error.start)}` : file;
+    const where = placeOfError(error, text, file);
     throw new KnownError(`the kubeconfig ${where} is not valid YAML: ${oneLine(messageOf(error))}`);
   }
 }

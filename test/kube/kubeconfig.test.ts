@@ -126,6 +126,11 @@ describe('which files are read', () => {
     await expect(resolve({ [home]: 'clusters: nonsense' })).rejects.toThrow('clusters is not a list');
   });
 
+  test('documents behind the first are not read', async () => {
+    const text = `${single({ server: 'https://a' })}\n---\n]\n`;
+    expect((await resolve({ [home]: text })).cluster.server).toBe('https://a');
+  });
+
   test('invalid entries hurt nobody who does not use them', async () => {
     const text = JSON.stringify({
       'current-context': 'x',

@@ -148,7 +148,7 @@ export function aLintContext(more: Partial<LintRenderContext> = {}): LintRenderC
   return {
     width: 96,
     color: false,
-    version: '1.2.3',
+    version: () => '1.2.3',
     excerpt: (file, line) => excerpts[`${file} ${line}`],
     rules: new Map(sampleFindings.map(({ rule }) => [rule, meta(rule)])),
     pages: new Map([

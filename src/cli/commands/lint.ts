@@ -212,7 +212,7 @@ async function print(report: LintReport, outcome: Outcome, wish: Wish, args: Par
     render(report, {
       width: terminalWidth(io),
       color: useColor(mode, io),
-      version: wish.format === 'sarif' ? version() : '',
+      version,
       excerpt: (file, line) => outcome.excerpts.get(file)?.get(line),
       rules: new Map(lintRules.map((rule) => [rule.id, rule])),
       pages: wish.format === 'sarif' ? await pagesOf(ids) : new Map(),

@@ -15,8 +15,8 @@ export interface LintRenderContext {
   /** Columns to fit into. */
   readonly width: number;
   readonly color: boolean;
-  /** Of podlife; asked of SARIF only, and empty for other formats. */
-  readonly version: string;
+  /** The version of podlife. */
+  readonly version: () => string;
   /** The line of a file that a finding points at, as it may be shown. */
   excerpt(file: string, line: number): string | undefined;
   /** Rules by id. */

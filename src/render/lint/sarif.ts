@@ -28,7 +28,7 @@ export function renderLintSarif(report: LintReport, context: LintRenderContext):
           driver: {
             name: 'podlife',
             informationUri: 'https://podlife.dev',
-            semanticVersion: context.version,
+            semanticVersion: context.version(),
             rules: ids.map((id) => descriptor(id, context)),
           },
         },
